@@ -118,7 +118,7 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns) | Returns whether a project supports custom DNS for its clusters on AWS. |
+//! | [`get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns) | Returns whether custom DNS is on for a project's clusters on AWS. |
 //! | [`toggle_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns) | Switches custom DNS for clusters on AWS on or off. |
 //!
 //! # Cloud Backups
@@ -153,8 +153,8 @@
 //! | [`get_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::get_serverless_restore_job) | Returns a restore job of a serverless instance. *Deprecated.* |
 //! | [`get_sharded_cluster_snapshot`](crate::cloud_backups::CloudBackupsApi::get_sharded_cluster_snapshot) | Returns a snapshot of a sharded cluster. |
 //! | [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot) | Returns a snapshot. |
-//! | [`get_snapshot_database`](crate::cloud_backups::CloudBackupsApi::get_snapshot_database) | Returns a database in a snapshot. |
-//! | [`get_snapshot_database_collection`](crate::cloud_backups::CloudBackupsApi::get_snapshot_database_collection) | Returns a collection in a snapshot. |
+//! | [`get_snapshot_database`](crate::cloud_backups::CloudBackupsApi::get_snapshot_database) | Returns whether a snapshot contains a database. |
+//! | [`get_snapshot_database_collection`](crate::cloud_backups::CloudBackupsApi::get_snapshot_database_collection) | Returns whether a snapshot contains a collection. |
 //! | [`list_backup_exports`](crate::cloud_backups::CloudBackupsApi::list_backup_exports) | Lists the export jobs of a cluster. |
 //! | [`list_backup_private_endpoints`](crate::cloud_backups::CloudBackupsApi::list_backup_private_endpoints) | Lists the private endpoints for backups in object storage. |
 //! | [`list_backup_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_backup_restore_jobs) | Lists the restore jobs of a cluster. |
@@ -167,9 +167,9 @@
 //! | [`list_snapshot_database_collections`](crate::cloud_backups::CloudBackupsApi::list_snapshot_database_collections) | Lists the collections of a database in a snapshot. |
 //! | [`list_snapshot_databases`](crate::cloud_backups::CloudBackupsApi::list_snapshot_databases) | Lists the databases in a snapshot. |
 //! | [`list_snapshots`](crate::cloud_backups::CloudBackupsApi::list_snapshots) | Lists the snapshots of a cluster. |
-//! | [`update_backup_schedule`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule) | Changes the backup schedule of a cluster. Also [2023-01-01](crate::cloud_backups::CloudBackupsApi::update_backup_schedule_v20230101). |
-//! | [`update_compliance_policy`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy) | Enables or changes the backup compliance policy of a project. Also [2023-01-01](crate::cloud_backups::CloudBackupsApi::update_compliance_policy_v20230101). |
-//! | [`update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket) | Sets whether exports to a bucket have to be private. |
+//! | [`update_backup_schedule`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule) | Updates the backup schedule of a cluster. Also [2023-01-01](crate::cloud_backups::CloudBackupsApi::update_backup_schedule_v20230101). |
+//! | [`update_compliance_policy`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy) | Enables or updates the backup compliance policy of a project. Also [2023-01-01](crate::cloud_backups::CloudBackupsApi::update_compliance_policy_v20230101). |
+//! | [`update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket) | Sets whether exports to a bucket use private networking. |
 //! | [`update_snapshot`](crate::cloud_backups::CloudBackupsApi::update_snapshot) | Changes how long a snapshot is kept. |
 //!
 //! # Cloud Migration Service
@@ -220,7 +220,7 @@
 //! | [`get_auto_scaling_configuration`](crate::clusters::ClustersApi::get_auto_scaling_configuration) | Returns whether the shards of a cluster scale independently. *Deprecated.* |
 //! | [`get_cluster`](crate::clusters::ClustersApi::get_cluster) | Returns a cluster. Also [2023-01-01](crate::clusters::ClustersApi::get_cluster_v20230101), [2023-02-01](crate::clusters::ClustersApi::get_cluster_v20230201). |
 //! | [`get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface) | Returns whether the SQL interface of a cluster is on. *Preview.* |
-//! | [`get_cluster_status`](crate::clusters::ClustersApi::get_cluster_status) | Returns whether requested changes have reached a cluster. |
+//! | [`get_cluster_status`](crate::clusters::ClustersApi::get_cluster_status) | Returns whether changes of database users have reached a cluster. |
 //! | [`get_process_args`](crate::clusters::ClustersApi::get_process_args) | Returns the advanced settings of a cluster's database processes. Also [2023-01-01](crate::clusters::ClustersApi::get_process_args_v20230101). |
 //! | [`get_sample_dataset_load`](crate::clusters::ClustersApi::get_sample_dataset_load) | Returns a job that loads the sample data. |
 //! | [`grant_mongodb_employee_access`](crate::clusters::ClustersApi::grant_mongodb_employee_access) | Lets MongoDB employees access a cluster for a limited time. |
@@ -232,9 +232,9 @@
 //! | [`restart_primaries`](crate::clusters::ClustersApi::restart_primaries) | Tests a failover by stopping the primary. Also [2023-01-01](crate::clusters::ClustersApi::restart_primaries_v20230101). |
 //! | [`revoke_mongodb_employee_access`](crate::clusters::ClustersApi::revoke_mongodb_employee_access) | Ends the access of MongoDB employees to a cluster. |
 //! | [`unpin_feature_compatibility_version`](crate::clusters::ClustersApi::unpin_feature_compatibility_version) | Removes the pin of a cluster's feature compatibility version. |
-//! | [`update_cluster`](crate::clusters::ClustersApi::update_cluster) | Changes a cluster. Also [2023-01-01](crate::clusters::ClustersApi::update_cluster_v20230101), [2023-02-01](crate::clusters::ClustersApi::update_cluster_v20230201), [2024-08-05](crate::clusters::ClustersApi::update_cluster_v20240805). |
+//! | [`update_cluster`](crate::clusters::ClustersApi::update_cluster) | Updates a cluster. Also [2023-01-01](crate::clusters::ClustersApi::update_cluster_v20230101), [2023-02-01](crate::clusters::ClustersApi::update_cluster_v20230201), [2024-08-05](crate::clusters::ClustersApi::update_cluster_v20240805). |
 //! | [`update_cluster_sql_interface`](crate::clusters::ClustersApi::update_cluster_sql_interface) | Switches the SQL interface of a cluster on or off. *Preview.* |
-//! | [`update_process_args`](crate::clusters::ClustersApi::update_process_args) | Changes the advanced settings of a cluster's database processes. Also [2023-01-01](crate::clusters::ClustersApi::update_process_args_v20230101). |
+//! | [`update_process_args`](crate::clusters::ClustersApi::update_process_args) | Updates the advanced settings of a cluster's database processes. Also [2023-01-01](crate::clusters::ClustersApi::update_process_args_v20230101). |
 //! | [`upgrade_cluster_to_serverless`](crate::clusters::ClustersApi::upgrade_cluster_to_serverless) | Upgrades a shared cluster to a serverless instance. *Deprecated.* |
 //! | [`upgrade_shared_cluster`](crate::clusters::ClustersApi::upgrade_shared_cluster) | Upgrades a free cluster to a flex or dedicated cluster. |
 //! | [`validate_cluster_configurations`](crate::clusters::ClustersApi::validate_cluster_configurations) | Checks a cluster configuration without applying it. |
@@ -298,7 +298,7 @@
 //! | [`delete_database_user`](crate::database_users::DatabaseUsersApi::delete_database_user) | Deletes a database user. |
 //! | [`get_database_user`](crate::database_users::DatabaseUsersApi::get_database_user) | Returns a database user. |
 //! | [`list_database_users`](crate::database_users::DatabaseUsersApi::list_database_users) | Lists the database users of a project. |
-//! | [`update_database_user`](crate::database_users::DatabaseUsersApi::update_database_user) | Changes a database user. |
+//! | [`update_database_user`](crate::database_users::DatabaseUsersApi::update_database_user) | Updates a database user. |
 //!
 //! # Encryption at Rest using Customer Key Management
 //!
@@ -390,9 +390,9 @@
 //! | method | what it does |
 //! |---|---|
 //! | [`create_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping) | Assigns location codes to zones of a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping_v20230201). |
-//! | [`create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace) | Shards a collection over the zones of a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230201). |
+//! | [`create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace) | Shards a collection across the zones of a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230201). |
 //! | [`delete_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping) | Removes all custom zone mappings of a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping_v20230201). |
-//! | [`delete_managed_namespaces`](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces) | Ends the management of a collection by a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces_v20230201). |
+//! | [`delete_managed_namespaces`](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces) | Removes a managed namespace of a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces_v20230201). |
 //! | [`get_global_writes`](crate::global_clusters::GlobalClustersApi::get_global_writes) | Returns the managed namespaces and zone mappings of a global cluster. Also [2023-01-01](crate::global_clusters::GlobalClustersApi::get_global_writes_v20230101), [2023-02-01](crate::global_clusters::GlobalClustersApi::get_global_writes_v20230201). |
 //!
 //! # Invoices
@@ -567,25 +567,25 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`create_org`](crate::organizations::OrganizationsApi::create_org) | Creates an organization that is linked to the caller's own. |
+//! | [`create_org`](crate::organizations::OrganizationsApi::create_org) | Creates an organization that is linked to the caller's organization. |
 //! | [`create_org_invite`](crate::organizations::OrganizationsApi::create_org_invite) | Invites an Atlas user to an organization. *Deprecated.* |
 //! | [`delete_org`](crate::organizations::OrganizationsApi::delete_org) | Deletes an organization. |
 //! | [`delete_org_invite`](crate::organizations::OrganizationsApi::delete_org_invite) | Withdraws a pending invitation to an organization. *Deprecated.* |
 //! | [`get_org`](crate::organizations::OrganizationsApi::get_org) | Returns an organization. |
 //! | [`get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings) | Returns the delegated access that an organization permits. |
 //! | [`get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite) | Returns a pending invitation to an organization. *Deprecated.* |
-//! | [`get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings) | Returns how an organization's projects are sequenced in maintenance. *Preview.* |
+//! | [`get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings) | Returns in which order an organization's projects are maintained. *Preview.* |
 //! | [`get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings) | Returns the settings of an organization. |
 //! | [`list_org_invites`](crate::organizations::OrganizationsApi::list_org_invites) | Lists the pending invitations to an organization. *Deprecated.* |
 //! | [`list_org_projects`](crate::organizations::OrganizationsApi::list_org_projects) | Lists the projects of an organization. |
-//! | [`list_orgs`](crate::organizations::OrganizationsApi::list_orgs) | Lists the organizations that the caller has access to. |
+//! | [`list_orgs`](crate::organizations::OrganizationsApi::list_orgs) | Lists the organizations that the caller can access. |
 //! | [`reset_org_maintenance_settings`](crate::organizations::OrganizationsApi::reset_org_maintenance_settings) | Resets the maintenance settings of an organization. *Preview.* |
-//! | [`update_org`](crate::organizations::OrganizationsApi::update_org) | Changes the name of an organization. |
-//! | [`update_org_delegation_settings`](crate::organizations::OrganizationsApi::update_org_delegation_settings) | Changes the delegated access that an organization permits. |
-//! | [`update_org_invite_by_id`](crate::organizations::OrganizationsApi::update_org_invite_by_id) | Changes a pending invitation to an organization, by id. *Deprecated.* |
-//! | [`update_org_invites`](crate::organizations::OrganizationsApi::update_org_invites) | Changes a pending invitation to an organization, by e-mail address. *Deprecated.* |
-//! | [`update_org_maintenance_settings`](crate::organizations::OrganizationsApi::update_org_maintenance_settings) | Changes how an organization's projects are sequenced in maintenance. *Preview.* |
-//! | [`update_org_settings`](crate::organizations::OrganizationsApi::update_org_settings) | Changes the settings of an organization. |
+//! | [`update_org`](crate::organizations::OrganizationsApi::update_org) | Renames an organization. |
+//! | [`update_org_delegation_settings`](crate::organizations::OrganizationsApi::update_org_delegation_settings) | Updates the delegated access that an organization permits. |
+//! | [`update_org_invite_by_id`](crate::organizations::OrganizationsApi::update_org_invite_by_id) | Updates a pending invitation to an organization, by id. *Deprecated.* |
+//! | [`update_org_invites`](crate::organizations::OrganizationsApi::update_org_invites) | Updates a pending invitation to an organization, by email address. *Deprecated.* |
+//! | [`update_org_maintenance_settings`](crate::organizations::OrganizationsApi::update_org_maintenance_settings) | Updates in which order an organization's projects are maintained. *Preview.* |
+//! | [`update_org_settings`](crate::organizations::OrganizationsApi::update_org_settings) | Updates the settings of an organization. |
 //! | [`update_org_user_roles`](crate::organizations::OrganizationsApi::update_org_user_roles) | Replaces the roles of a user in an organization. *Deprecated.* |
 //!
 //! # Overload Protection Simulation
@@ -673,14 +673,14 @@
 //!
 //! | method | what it does |
 //! |---|---|
-//! | [`add_project_user`](crate::projects::ProjectsApi::add_project_user) | Adds an Atlas user to a project, with an invitation if needed. *Deprecated.* |
+//! | [`add_project_user`](crate::projects::ProjectsApi::add_project_user) | Adds an Atlas user to a project, or invites the user. *Deprecated.* |
 //! | [`create_project`](crate::projects::ProjectsApi::create_project) | Creates a project in an organization. |
 //! | [`create_project_invite`](crate::projects::ProjectsApi::create_project_invite) | Invites an Atlas user to a project. *Deprecated.* |
 //! | [`delete_project`](crate::projects::ProjectsApi::delete_project) | Deletes a project. |
 //! | [`delete_project_invite`](crate::projects::ProjectsApi::delete_project_invite) | Withdraws a pending invitation to a project. *Deprecated.* |
 //! | [`delete_project_limit`](crate::projects::ProjectsApi::delete_project_limit) | Resets or removes a limit of a project. |
 //! | [`get_project`](crate::projects::ProjectsApi::get_project) | Returns a project. |
-//! | [`get_project_by_name`](crate::projects::ProjectsApi::get_project_by_name) | Returns the project of a given name. |
+//! | [`get_project_by_name`](crate::projects::ProjectsApi::get_project_by_name) | Returns the project with a given name. |
 //! | [`get_project_invite`](crate::projects::ProjectsApi::get_project_invite) | Returns a pending invitation to a project. *Deprecated.* |
 //! | [`get_project_ip_addresses`](crate::projects::ProjectsApi::get_project_ip_addresses) | Returns the IP addresses of the clusters in a project. |
 //! | [`get_project_limit`](crate::projects::ProjectsApi::get_project_limit) | Returns a limit of a project. |
@@ -688,13 +688,13 @@
 //! | [`list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions) | Lists the MongoDB versions that new clusters of a project can have. |
 //! | [`list_project_invites`](crate::projects::ProjectsApi::list_project_invites) | Lists the pending invitations to a project. *Deprecated.* |
 //! | [`list_project_limits`](crate::projects::ProjectsApi::list_project_limits) | Lists the limits of a project. |
-//! | [`list_projects`](crate::projects::ProjectsApi::list_projects) | Lists the projects that the caller has access to. |
+//! | [`list_projects`](crate::projects::ProjectsApi::list_projects) | Lists the projects that the caller can access. |
 //! | [`migrate_project`](crate::projects::ProjectsApi::migrate_project) | Moves a project to another organization. |
-//! | [`update_project`](crate::projects::ProjectsApi::update_project) | Changes the name or the tags of a project. |
-//! | [`update_project_invite_by_id`](crate::projects::ProjectsApi::update_project_invite_by_id) | Changes the roles in a pending invitation to a project, by id. *Deprecated.* |
-//! | [`update_project_invites`](crate::projects::ProjectsApi::update_project_invites) | Changes the roles in a pending invitation to a project, by e-mail address. *Deprecated.* |
+//! | [`update_project`](crate::projects::ProjectsApi::update_project) | Updates the name or the tags of a project. |
+//! | [`update_project_invite_by_id`](crate::projects::ProjectsApi::update_project_invite_by_id) | Updates the roles in a pending invitation to a project, by id. *Deprecated.* |
+//! | [`update_project_invites`](crate::projects::ProjectsApi::update_project_invites) | Updates the roles in a pending invitation to a project, by email address. *Deprecated.* |
 //! | [`update_project_limit`](crate::projects::ProjectsApi::update_project_limit) | Sets a limit of a project. |
-//! | [`update_project_settings`](crate::projects::ProjectsApi::update_project_settings) | Changes the settings of a project. |
+//! | [`update_project_settings`](crate::projects::ProjectsApi::update_project_settings) | Updates the settings of a project. |
 //! | [`update_project_user_roles`](crate::projects::ProjectsApi::update_project_user_roles) | Replaces the roles of a user in a project. *Deprecated.* |
 //!
 //! # Push-Based Log Export

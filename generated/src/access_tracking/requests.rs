@@ -18,13 +18,13 @@ impl AccessTrackingApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_auth_result`] | Whether only successful logins are returned. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`. |
+    /// | [`set_auth_result`] | Whether to return only successful logins. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
     /// | [`set_ip_address`] | Only attempts from this IP address. |
-    /// | [`set_max_logs`] | Largest number of log lines that is returned. Default 20,000. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`. |
+    /// | [`set_max_logs`] | Maximum number of log lines to return. Default 20,000, which is also the maximum. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
@@ -77,13 +77,13 @@ impl AccessTrackingApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `hostname` | Name or IP address of the host. `hostname` in the path. |
-    /// | [`set_auth_result`] | Whether only successful logins are returned. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`. |
+    /// | [`set_auth_result`] | Whether to return only successful logins. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
     /// | [`set_ip_address`] | Only attempts from this IP address. |
-    /// | [`set_max_logs`] | Largest number of log lines that is returned. Default 20,000. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`. |
+    /// | [`set_max_logs`] | Maximum number of log lines to return. Default 20,000, which is also the maximum. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires one of the roles Project Cluster Log Viewer, Project Database Access Admin.
     ///
@@ -152,7 +152,7 @@ crate::call::operation! {
 }
 
 impl GetClusterAccessHistory {
-    /// Whether only successful logins are returned.
+    /// Whether to return only successful logins.
     ///
     /// Sets `authResult` in the query.
     #[inline]
@@ -161,7 +161,7 @@ impl GetClusterAccessHistory {
         self
     }
 
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`.
+    /// End of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query. Minimum: `1199145600000`.
     ///
@@ -181,7 +181,7 @@ impl GetClusterAccessHistory {
         self
     }
 
-    /// Largest number of log lines that is returned. Default 20,000.
+    /// Maximum number of log lines to return. Default 20,000, which is also the maximum.
     ///
     /// Sets `nLogs` in the query. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
@@ -190,7 +190,7 @@ impl GetClusterAccessHistory {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`.
+    /// Start of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query. Minimum: `1199145600000`.
     ///
@@ -222,7 +222,7 @@ crate::call::operation! {
 }
 
 impl GetProcessAccessHistory {
-    /// Whether only successful logins are returned.
+    /// Whether to return only successful logins.
     ///
     /// Sets `authResult` in the query.
     #[inline]
@@ -231,7 +231,7 @@ impl GetProcessAccessHistory {
         self
     }
 
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of `set_period`.
+    /// End of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query. Minimum: `1199145600000`.
     ///
@@ -251,7 +251,7 @@ impl GetProcessAccessHistory {
         self
     }
 
-    /// Largest number of log lines that is returned. Default 20,000.
+    /// Maximum number of log lines to return. Default 20,000, which is also the maximum.
     ///
     /// Sets `nLogs` in the query. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
@@ -260,7 +260,7 @@ impl GetProcessAccessHistory {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of `set_period`.
+    /// Start of the period. For measurements, an alternative to `set_period`. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query. Minimum: `1199145600000`.
     ///

@@ -25,7 +25,7 @@ pub struct AccessLog {
     ///
     /// `failureReason` on the wire. Set by the server.
     pub failure_reason: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,

@@ -18,7 +18,7 @@ impl ActivityFeedApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_cluster_name`] | Only events of these clusters; up to 20. |
     /// | [`set_event_type`] | Only events of these kinds; up to 20. |
     /// | [`set_max_date`] | Only events up to this time. |
@@ -68,7 +68,7 @@ impl ActivityFeedApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_event_type`] | Only events of these kinds; up to 20. |
     /// | [`set_max_date`] | Only events up to this time. |
     /// | [`set_min_date`] | Only events from this time on. |

@@ -21,7 +21,7 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`AiModelApiKeyCreateRequest`] to send. Required: `cloud`, `geography`, `name`. |
     ///
     /// Requires the role Project Model Owner.
@@ -84,8 +84,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_key_id` | Id of the AI model's API key. `apiKeyId` in the path. |
     ///
     /// Requires the role Project Model Owner.
     ///
@@ -129,8 +129,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_key_id` | Id of the AI model's API key. `apiKeyId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -176,8 +176,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `api_key_id` | Id of the AI model's API key. `apiKeyId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -220,8 +220,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -269,8 +269,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -317,8 +317,8 @@ impl AiModelApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `api_key_id` | The API key of an AI model, by its id. `apiKeyId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `api_key_id` | Id of the AI model's API key. `apiKeyId` in the path. |
     /// | `body` | The [`AiModelApiKeyUpdateRequest`] to send. Required: `name`. Made with [`for_update`](crate::ai_model_api_keys::AiModelApiKey::for_update) of the response of [`get_project_model_key`](crate::ai_model_api_keys::AiModelApiKeysApi::get_project_model_key). |
     ///
     /// Requires the role Project Model Owner.
@@ -470,7 +470,7 @@ crate::call::operation! {
 }
 
 impl ListProjectModelKeys {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -511,7 +511,7 @@ crate::call::operation! {
 }
 
 impl ListOrgModelKeys {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -105,7 +105,7 @@ pub struct AiModelApiKey {
     ///
     /// `apiKeyId` on the wire. Set by the server.
     pub api_key_id: Option<String>,
-    /// Scope by cloud provider; `ANY` for all.
+    /// Cloud provider that it applies to; `ANY` for all.
     ///
     /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
@@ -113,7 +113,7 @@ pub struct AiModelApiKey {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<String>,
-    /// User who created the API key, by name or id.
+    /// Name of the user who created the API key, or the user's id if there is no name.
     ///
     /// `createdBy` on the wire. Set by the server.
     pub created_by: Option<String>,
@@ -121,11 +121,11 @@ pub struct AiModelApiKey {
     ///
     /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
-    /// Scope by region of the world; `ANY` for all.
+    /// Region of the world that it applies to; `ANY` for all.
     ///
     /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,
@@ -244,7 +244,7 @@ pub struct AiModelApiKeyPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AiModelApiKey>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -20,9 +20,9 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
-    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud` | Cloud provider that the limit applies to. Only `ANY` is supported. `cloud` in the path. |
+    /// | `geography` | Region of the world that the limit applies to. Only `ANY` is supported. `geography` in the path. |
     /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -79,8 +79,8 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -128,9 +128,9 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
-    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `cloud` | Cloud provider that the limit applies to. Only `ANY` is supported. `cloud` in the path. |
+    /// | `geography` | Region of the world that the limit applies to. Only `ANY` is supported. `geography` in the path. |
     /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     ///
     /// Requires the role Organization Read Only.
@@ -187,8 +187,8 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -236,9 +236,9 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
-    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud` | Cloud provider that the limit applies to. Only `ANY` is supported. `cloud` in the path. |
+    /// | `geography` | Region of the world that the limit applies to. Only `ANY` is supported. `geography` in the path. |
     /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     ///
     /// Requires the role Project Model Owner.
@@ -298,7 +298,7 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Model Owner.
     ///
@@ -341,9 +341,9 @@ impl AiModelRateLimitsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud` | Scope of the limit by cloud provider. Only `ANY` so far. `cloud` in the path. |
-    /// | `geography` | Scope of the limit by region of the world. Only `ANY` so far. `geography` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud` | Cloud provider that the limit applies to. Only `ANY` is supported. `cloud` in the path. |
+    /// | `geography` | Region of the world that the limit applies to. Only `ANY` is supported. `geography` in the path. |
     /// | `model_group_name` | Name of the model group. `modelGroupName` in the path. |
     /// | `body` | The [`AiModelRateLimitUpdateRequest`] to send. Required: `requests_per_minute_limit`, `tokens_per_minute_limit`. Made with [`for_update`](crate::ai_model_rate_limits::AiModelRateLimit::for_update) of the response of [`get_project_rate_limit`](crate::ai_model_rate_limits::AiModelRateLimitsApi::get_project_rate_limit). |
     ///
@@ -456,7 +456,7 @@ crate::call::operation! {
 }
 
 impl ListProjectRateLimits {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -518,7 +518,7 @@ crate::call::operation! {
 }
 
 impl ListOrgRateLimits {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -14,7 +14,7 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AiModelRateLimit {
-    /// Scope by cloud provider; `ANY` for all.
+    /// Cloud provider that it applies to; `ANY` for all.
     ///
     /// `cloud` on the wire. Set by the server.
     pub cloud: Option<String>,
@@ -22,7 +22,7 @@ pub struct AiModelRateLimit {
     ///
     /// `endpoint` on the wire. Set by the server.
     pub endpoint: Option<String>,
-    /// Scope by region of the world; `ANY` for all.
+    /// Region of the world that it applies to; `ANY` for all.
     ///
     /// `geography` on the wire. Set by the server.
     pub geography: Option<String>,
@@ -146,7 +146,7 @@ pub struct AiModelRateLimitPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AiModelRateLimit>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -24,7 +24,7 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`AlertConfig`] to send. Required: `notifications`. |
     ///
     /// Requires the role Project Alerts Manager.
@@ -114,7 +114,7 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
     ///
     /// Requires the role Project Alerts Manager.
@@ -162,10 +162,10 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -222,7 +222,7 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -298,9 +298,9 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -349,7 +349,7 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
     /// | `body` | The [`AlertConfigToggle`] to send. |
     ///
@@ -416,7 +416,7 @@ impl AlertConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_config_id` | The alert configuration; its `id`. `alertConfigId` in the path. |
     /// | `body` | The [`AlertConfig`] to send. Required: `notifications`. Made with [`for_update`](crate::alert_configurations::AlertConfig::for_update) of the response of [`get_alert_config`](crate::alert_configurations::AlertConfigurationsApi::get_alert_config). |
     ///
@@ -556,7 +556,7 @@ impl ListAlertConfigsByAlert {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -644,7 +644,7 @@ impl ListAlertConfigs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

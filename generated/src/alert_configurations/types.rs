@@ -2119,7 +2119,7 @@ pub struct AlertConfigPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AlertConfig>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -22,7 +22,7 @@ impl AlertsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `alert_id` | The alert; its `id`. `alertId` in the path. |
     /// | `body` | The [`AlertV20230101`] to send. |
     ///

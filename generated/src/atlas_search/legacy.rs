@@ -22,7 +22,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. |
     ///
@@ -102,7 +102,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -159,7 +159,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -217,7 +217,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -272,7 +272,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. Made with [`for_update`](crate::atlas_search::SearchDeployment::for_update) of the response of [`get_search_deployment_v20230101`](crate::atlas_search::AtlasSearchApi::get_search_deployment_v20230101). |
     ///

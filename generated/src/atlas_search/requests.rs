@@ -25,7 +25,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`FtsIndex`] to send. |
     ///
@@ -104,7 +104,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. |
     ///
@@ -186,7 +186,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`SearchIndexCreateRequest`] to send. |
     ///
@@ -270,9 +270,9 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `index_id` | Id of the search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -335,7 +335,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -388,9 +388,9 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `index_id` | Id of the search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires the role Project Search Index Editor.
     ///
@@ -447,7 +447,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
@@ -513,9 +513,9 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `index_id` | Id of the search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -581,7 +581,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -633,9 +633,9 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `index_id` | Id of the search index; 24 hexadecimal digits. `indexId` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
     ///
@@ -692,7 +692,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
@@ -756,7 +756,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
@@ -822,7 +822,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
@@ -880,7 +880,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires one of the roles Project Data Access Read Only, Project Data Access Read Write, Project Search Index Editor, Project Stream Processing Owner.
@@ -931,9 +931,9 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `index_id` | Id of the search index; 24 hexadecimal digits. `indexId` in the path. |
     /// | `body` | The [`FtsIndex`] to send. Made with [`for_update`](crate::atlas_search::FtsIndex::for_update) of the response of [`get_cluster_fts_index`](crate::atlas_search::AtlasSearchApi::get_cluster_fts_index). |
     ///
     /// Requires the role Project Search Index Editor.
@@ -1014,7 +1014,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`SearchDeploymentRequest`] to send. Required: `specs`. |
     ///
@@ -1094,9 +1094,9 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `index_id` | The search index; 24 hexadecimal digits. `indexId` in the path. |
+    /// | `index_id` | Id of the search index; 24 hexadecimal digits. `indexId` in the path. |
     /// | `body` | The [`SearchIndexUpdateRequest`] to send. Required: `definition`. Made with [`for_update`](crate::atlas_search::SearchIndex::for_update) of the response of [`get_cluster_search_index`](crate::atlas_search::AtlasSearchApi::get_cluster_search_index). |
     ///
     /// Requires the role Project Search Index Editor.
@@ -1185,7 +1185,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |

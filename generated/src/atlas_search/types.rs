@@ -525,7 +525,7 @@ pub struct SearchDeploymentEffectiveSpec {
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<CloudProvider>,
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node. The name stands for its memory, processors and disk.
     ///
     /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<SearchInstanceSize>,
@@ -533,7 +533,7 @@ pub struct SearchDeploymentEffectiveSpec {
     ///
     /// `nodeCount` on the wire. Set by the server. Minimum: `2`. Maximum: `32`.
     pub node_count: Option<i64>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
@@ -563,7 +563,7 @@ pub struct SearchDeploymentRequestSpec {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Nullable<CloudProvider>,
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node. The name stands for its memory, processors and disk.
     ///
     /// `instanceSize` on the wire. Required.
     pub instance_size: SearchInstanceSize,
@@ -602,7 +602,7 @@ impl SearchDeploymentRequestSpec {
         self
     }
 
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node.
     ///
     /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
@@ -735,13 +735,13 @@ pub struct SearchDeployment {
     ///
     /// `effectiveSpecs` on the wire. Set by the server.
     pub effective_specs: Option<Vec<SearchDeploymentEffectiveSpec>>,
-    /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
+    /// Provider of the key service whose customer-managed key encrypts the data. `NONE` if there is no such key.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
     /// `encryptionAtRestProvider` on the wire. Set by the server.
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1035,7 +1035,7 @@ pub struct TextFtsIndex {
     ///
     /// `analyzer` on the wire. Default: `lucene.standard`.
     pub analyzer: Option<SearchAnalyzerName>,
-    /// Analyzers that the index defines itself.
+    /// Custom analyzers that the index defines.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
     ///
@@ -1117,7 +1117,7 @@ impl TextFtsIndex {
         self
     }
 
-    /// Analyzers that the index defines itself.
+    /// Custom analyzers that the index defines.
     ///
     /// Sets [`analyzers`](Self::analyzers).
     #[must_use]
@@ -1502,7 +1502,7 @@ crate::wire::variants! {
     ///
     /// Returns `database`, which all variants have; `None` if the variant is unknown.
     database: borrowed -> &str { Search.database, VectorSearch.database, }
-    /// Identifies the search index; 24 hexadecimal digits.
+    /// Id of the search index; 24 hexadecimal digits.
     ///
     /// Returns `indexID`, which all variants have; `None` if the variant is unknown.
     index_id: borrowed -> &str { Search.index_id, VectorSearch.index_id, }
@@ -2030,7 +2030,7 @@ pub struct TextSearchHostStatusDetail {
     ///
     /// `stagedIndex` on the wire.
     pub staged_index: Option<TextSearchIndexStatusDetail>,
-    /// State of the object. In an envelope, the HTTP status of the response.
+    /// State of the object. In an enveloped response, the HTTP status.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -2187,7 +2187,7 @@ pub struct TextSearchIndexDefinition {
     ///
     /// `analyzer` on the wire. Default: `lucene.standard`.
     pub analyzer: Option<SearchAnalyzerName>,
-    /// Analyzers that the index defines itself.
+    /// Custom analyzers that the index defines.
     ///
     /// [Reference](https://dochub.mongodb.org/core/custom-fts)
     ///
@@ -2252,7 +2252,7 @@ impl TextSearchIndexDefinition {
         self
     }
 
-    /// Analyzers that the index defines itself.
+    /// Custom analyzers that the index defines.
     ///
     /// Sets [`analyzers`](Self::analyzers).
     #[must_use]
@@ -2382,7 +2382,7 @@ pub struct TextSearchIndex {
     ///
     /// `database` on the wire.
     pub database: Option<String>,
-    /// Identifies the search index; 24 hexadecimal digits.
+    /// Id of the search index; 24 hexadecimal digits.
     ///
     /// `indexID` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
@@ -2410,11 +2410,11 @@ pub struct TextSearchIndex {
     ///
     /// `statusDetail` on the wire.
     pub status_detail: Option<Vec<TextSearchHostStatusDetail>>,
-    /// State of the index's synonyms. Present only if it has any.
+    /// State of the synonym mappings of the index. Present only if the index has any.
     ///
     /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
-    /// State of each of the index's synonyms.
+    /// State of each synonym mapping of the index. Present only if the index has any.
     ///
     /// `synonymMappingStatusDetail` on the wire.
     pub synonym_mapping_status_detail: Option<
@@ -2471,15 +2471,15 @@ pub struct TextSearchIndexStatusDetail {
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the response.
+    /// State of the object. In an enveloped response, the HTTP status.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
-    /// State of the index's synonyms. Present only if it has any.
+    /// State of the synonym mappings of the index. Present only if the index has any.
     ///
     /// `synonymMappingStatus` on the wire.
     pub synonym_mapping_status: Option<SynonymMappingStatus>,
-    /// State of each of the index's synonyms.
+    /// State of each synonym mapping of the index. Present only if the index has any.
     ///
     /// `synonymMappingStatusDetail` on the wire.
     pub synonym_mapping_status_detail: Option<
@@ -2510,7 +2510,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EnglishPossessiveTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -2565,7 +2565,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlattenGraphTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -2617,7 +2617,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PorterStemmingTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -2669,7 +2669,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SpanishPluralStemmingTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -2723,7 +2723,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StempelTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -2783,7 +2783,7 @@ pub struct WordDelimiterGraphTokenFilter {
     ///
     /// `protectedWords` on the wire.
     pub protected_words: Option<WordDelimiterProtectedWords>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -3116,7 +3116,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct KStemmingTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -3185,7 +3185,7 @@ pub struct VectorSearchHostStatusDetail {
     ///
     /// `stagedIndex` on the wire.
     pub staged_index: Option<VectorSearchIndexStatusDetail>,
-    /// State of the object. In an envelope, the HTTP status of the response.
+    /// State of the object. In an enveloped response, the HTTP status.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -3638,7 +3638,7 @@ pub struct VectorSearchIndex {
     ///
     /// `database` on the wire.
     pub database: Option<String>,
-    /// Identifies the search index; 24 hexadecimal digits.
+    /// Id of the search index; 24 hexadecimal digits.
     ///
     /// `indexID` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
@@ -3715,7 +3715,7 @@ pub struct VectorSearchIndexStatusDetail {
     ///
     /// `queryable` on the wire.
     pub queryable: Option<bool>,
-    /// State of the object. In an envelope, the HTTP status of the response.
+    /// State of the object. In an enveloped response, the HTTP status.
     ///
     /// `status` on the wire.
     pub status: Option<SearchIndexStatus>,
@@ -3746,7 +3746,7 @@ pub struct HtmlStripCharFilter {
     ///
     /// `ignoredTags` on the wire.
     pub ignored_tags: Option<Vec<String>>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -3814,7 +3814,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IcuNormalizeCharFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -3870,7 +3870,7 @@ pub struct MappingCharFilter {
     ///
     /// `mappings` on the wire. Required.
     pub mappings: BTreeMap<String, String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -3944,7 +3944,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PersianCharFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4002,7 +4002,7 @@ pub struct AsciiFoldingTokenFilter {
     ///
     /// `originalTokens` on the wire. Default: `omit`.
     pub original_tokens: Option<OriginalTokens>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4086,7 +4086,7 @@ pub struct DaitchMokotoffSoundexTokenFilter {
     ///
     /// `originalTokens` on the wire. Default: `include`.
     pub original_tokens: Option<OriginalTokens>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4162,7 +4162,7 @@ pub struct EdgeGramTokenFilter {
     ///
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4268,7 +4268,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IcuFoldingTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4326,7 +4326,7 @@ pub struct IcuNormalizerTokenFilter {
     ///
     /// `normalizationForm` on the wire. Default: `nfc`.
     pub normalization_form: Option<NormalizationForm>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4418,7 +4418,7 @@ pub struct LengthTokenFilter {
     ///
     /// `min` on the wire. Default: `0`.
     pub min: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4492,7 +4492,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LowercaseTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4557,7 +4557,7 @@ pub struct NGramTokenFilter {
     ///
     /// `termNotInBounds` on the wire. Default: `omit`.
     pub term_not_in_bounds: Option<TermNotInBounds>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4659,7 +4659,7 @@ pub struct RegexTokenFilter {
     ///
     /// `replacement` on the wire. Required.
     pub replacement: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4764,7 +4764,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReverseTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4825,7 +4825,7 @@ pub struct ShingleTokenFilter {
     ///
     /// `minShingleSize` on the wire. Required.
     pub min_shingle_size: i64,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -4910,7 +4910,7 @@ pub struct SnowballStemmingTokenFilter {
     ///
     /// `stemmerName` on the wire. Required.
     pub stemmer_name: SnowballStemmer,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5045,7 +5045,7 @@ pub struct StopwordTokenFilter {
     ///
     /// `tokens` on the wire. Required.
     pub tokens: Vec<String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5126,7 +5126,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TrimTokenFilter {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5187,7 +5187,7 @@ pub struct EdgeGramTokenizer {
     ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5266,7 +5266,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct KeywordTokenizer {
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5327,7 +5327,7 @@ pub struct NGramTokenizer {
     ///
     /// `minGram` on the wire. Required.
     pub min_gram: i64,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5414,7 +5414,7 @@ pub struct RegexCaptureGroupTokenizer {
     ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5497,7 +5497,7 @@ pub struct RegexSplitTokenizer {
     ///
     /// `pattern` on the wire. Required.
     pub pattern: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5570,7 +5570,7 @@ pub struct StandardTokenizer {
     ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5642,7 +5642,7 @@ pub struct UaxUrlEmailTokenizer {
     ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -5709,7 +5709,7 @@ pub struct WhitespaceTokenizer {
     ///
     /// `maxTokenLength` on the wire. Default: `255`.
     pub max_token_length: Option<i64>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,

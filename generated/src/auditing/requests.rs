@@ -17,7 +17,7 @@ impl AuditingApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -55,7 +55,7 @@ impl AuditingApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`AuditLog`] to send. Made with [`for_update`](crate::auditing::AuditLog::for_update) of the response of [`get_audit_log`](crate::auditing::AuditingApi::get_audit_log). |
     ///
     /// Requires the role Project Owner.

@@ -8,7 +8,7 @@ use crate::request::{Method, OperationInfo, Request};
 use super::{AwsClustersDnsApi, AwsCustomDns};
 
 impl AwsClustersDnsApi<'_> {
-    /// Returns whether a project supports custom DNS for its clusters on AWS.
+    /// Returns whether custom DNS is on for a project's clusters on AWS.
     ///
     /// Returns the setting that [`toggle_aws_custom_dns`] changes.
     ///
@@ -16,7 +16,7 @@ impl AwsClustersDnsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -52,15 +52,15 @@ impl AwsClustersDnsApi<'_> {
 
     /// Switches custom DNS for clusters on AWS on or off.
     ///
-    /// Sets `enabled` for all clusters of the project on AWS. After switching it on, connect with the strings for private addresses,
-    /// `private` and `private_srv` in `connection_strings` of the cluster. After switching it off, applications that use those strings
-    /// with DNS servers of their own can no longer rely on private addresses.
+    /// Sets `enabled` for all clusters of the project on AWS. After switching it on, connect with the connection strings for private
+    /// addresses: `private` and `private_srv` in `connection_strings` of the cluster. After switching it off, applications that use
+    /// these strings with their own DNS servers can no longer rely on private addresses.
     ///
     /// **Returns** [`AwsCustomDns`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`AwsCustomDns`] to send. Required: `enabled`. Made with [`for_update`](crate::aws_clusters_dns::AwsCustomDns::for_update) of the response of [`get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns). |
     ///
     /// Requires the role Project Owner.
@@ -121,7 +121,7 @@ static GET_AWS_CUSTOM_DNS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns whether a project supports custom DNS for its clusters on AWS.
+    /// Returns whether custom DNS is on for a project's clusters on AWS.
     ///
     /// A [`Call`](crate::call::Call) of [`AwsClustersDnsApi::get_aws_custom_dns`], with the methods of all calls and those below. `.await` sends it and returns [`AwsCustomDns`].
     GetAwsCustomDns = GetAwsCustomDnsOperation => AwsCustomDns;

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// Whether a project supports custom DNS for its clusters on AWS.
+/// Whether custom DNS is on for a project's clusters on AWS.
 ///
 /// Returned by [`AwsClustersDnsApi::get_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::get_aws_custom_dns) and [`AwsClustersDnsApi::toggle_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns). Sent by [`AwsClustersDnsApi::toggle_aws_custom_dns`](crate::aws_clusters_dns::AwsClustersDnsApi::toggle_aws_custom_dns).
 ///

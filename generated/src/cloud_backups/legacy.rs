@@ -19,15 +19,15 @@ use crate::shared::{CloudProvider, Link};
 impl CloudBackupsApi<'_> {
     /// Registers a bucket for the export of snapshots.
     ///
-    /// Makes an AWS S3 bucket, an Azure Blob Storage container or a Google Cloud Storage bucket known to the project. The bucket is not
-    /// created: it has to exist, and Atlas needs a role of the cloud provider that may write to it (see the module of cloud provider
-    /// access). Then [`create_backup_export`], or the `export` of a backup schedule, can name it.
+    /// Registers an existing S3 bucket, Google Cloud Storage bucket or Azure container with the project. Atlas needs a role that may
+    /// write to it: see [`create_cloud_provider_access_role`]. Afterwards, [`create_backup_export`] and the `export` of a backup schedule
+    /// can use the bucket.
     ///
     /// **Returns** [`AwsExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`AwsExportBucketCreateRequest`] to send. Required: `bucket_name`, `iam_role_id`. |
     ///
     /// Requires the role Project Backup Manager.
@@ -37,6 +37,7 @@ impl CloudBackupsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2023-01-01, operation `createGroupBackupExportBucket`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket).
     ///
     /// [`create_backup_export`]: crate::cloud_backups::CloudBackupsApi::create_backup_export
+    /// [`create_cloud_provider_access_role`]: crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role
     ///
     /// # Examples
     ///
@@ -89,14 +90,13 @@ impl CloudBackupsApi<'_> {
 
     /// Removes the backup schedule of a cluster.
     ///
-    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The response is what is left
-    /// of the schedule.
+    /// Removes all rules of the schedule: Atlas takes no more scheduled snapshots of the cluster. Returns the remaining schedule.
     ///
     /// **Returns** [`BackupScheduleV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
@@ -142,13 +142,13 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup compliance policy of a project.
     ///
-    /// Returns the policy with its `state`; `wait()` follows it until it is `ACTIVE`.
+    /// Returns the policy with its `state`; `wait()` polls it until it is `ACTIVE`.
     ///
     /// **Returns** [`BackupCompliancePolicyV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -191,14 +191,14 @@ impl CloudBackupsApi<'_> {
 
     /// Returns an export bucket.
     ///
-    /// Returns the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
+    /// Returns the bucket with the id of the role with which Atlas accesses it.
     ///
     /// **Returns** [`AwsExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | Id of the export bucket; 24 hexadecimal digits. `exportBucketId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -246,14 +246,14 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup schedule of a cluster.
     ///
-    /// Returns when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
-    /// in `policies`, the copies in `copy_settings`.
+    /// Returns when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules
+    /// are in `policies`, the copies in `copy_settings`.
     ///
     /// **Returns** [`BackupScheduleV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -299,15 +299,16 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the export buckets of a project.
     ///
-    /// Returns the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
+    /// Returns the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to a bucket by its
+    /// `id`.
     ///
     /// **Returns** [`AwsExportBucketPageV20230101`], one page of the list. [`items()`] is a stream of every [`AwsExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -356,22 +357,22 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Enables or changes the backup compliance policy of a project.
+    /// Enables or updates the backup compliance policy of a project.
     ///
-    /// Sets what the backups of all clusters of the project have to comply with. Be sure before you enable it: it can be switched off
-    /// only after a request to MongoDB's support. Backup schedules that do not comply are overwritten, unless
+    /// Sets the rules that the backups of all clusters of the project must comply with. An enabled policy can be disabled only after
+    /// a request to MongoDB's support. Backup schedules that violate the policy are overwritten, unless
     /// [`set_overwrite_backup_policies(false)`] is given.
     ///
-    /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; `wait()` follows it until it is
+    /// Atlas adapts all clusters of the project, during which the policy is `ENABLING` or `UPDATING`; `wait()` polls it until it is
     /// `ACTIVE`.
     ///
     /// **Returns** [`BackupCompliancePolicyV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`BackupCompliancePolicyV20230101`] to send. Required: `authorized_email`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicyV20230101::for_update) of the response of [`get_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy_v20230101). |
-    /// | [`set_overwrite_backup_policies`] | Whether backup schedules that do not comply with the policy are overwritten by it; default `true`. |
+    /// | [`set_overwrite_backup_policies`] | Whether backup schedules that violate the policy are overwritten. Default `true`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -431,19 +432,19 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the backup schedule of a cluster.
+    /// Updates the backup schedule of a cluster.
     ///
-    /// Changes what the request contains and leaves everything else as it is. The list `policies` is taken as a whole: keep the `id` of
-    /// rules that are to stay, since the existing snapshots refer to them.
+    /// Changes the fields that are set and leaves the others as they are. `policies`, if set, replaces the whole list: send the `id`
+    /// of each rule that should stay, because existing snapshots refer to it.
     ///
-    /// Snapshots that have been taken already keep their retention unless [`set_update_snapshots(true)`] is given, and stay when their rule
-    /// is removed unless [`set_delete_snapshots(true)`] is given; these snapshots cannot be brought back.
+    /// Existing snapshots keep their retention unless `update_snapshots` is `true`. They also stay when their rule is removed, unless
+    /// `delete_snapshots` is `true`; deleted snapshots cannot be recovered.
     ///
     /// **Returns** [`BackupScheduleV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`BackupScheduleV20230101`] to send. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupScheduleV20230101::for_update) of the response of [`get_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule_v20230101). |
     ///
@@ -452,9 +453,6 @@ impl CloudBackupsApi<'_> {
     /// The server stops answering this version on 2027-07-01.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2023-01-01, operation `updateGroupClusterBackupSchedule`, features `cloud-backups` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule).
-    ///
-    /// [`set_delete_snapshots(true)`]: crate::cloud_backups::BackupScheduleV20230101::set_delete_snapshots
-    /// [`set_update_snapshots(true)`]: crate::cloud_backups::BackupScheduleV20230101::set_update_snapshots
     ///
     /// # Examples
     ///
@@ -670,7 +668,7 @@ impl ListExportBucketsV20230101 {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -706,14 +704,14 @@ static UPDATE_COMPLIANCE_POLICY_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Enables or changes the backup compliance policy of a project.
+    /// Enables or updates the backup compliance policy of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_compliance_policy_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCompliancePolicyV20230101`].
     UpdateCompliancePolicyV20230101 = UpdateCompliancePolicyV20230101Operation => BackupCompliancePolicyV20230101;
 }
 
 impl UpdateCompliancePolicyV20230101 {
-    /// Whether backup schedules that do not comply with the policy are overwritten by it; default `true`.
+    /// Whether backup schedules that violate the policy are overwritten. Default `true`.
     ///
     /// Sets `overwriteBackupPolicies` in the query. Default: `true`.
     #[inline]
@@ -747,7 +745,7 @@ static UPDATE_BACKUP_SCHEDULE_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the backup schedule of a cluster.
+    /// Updates the backup schedule of a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_backup_schedule_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`BackupScheduleV20230101`].
     UpdateBackupScheduleV20230101 = UpdateBackupScheduleV20230101Operation => BackupScheduleV20230101;
@@ -764,7 +762,7 @@ impl BackupScheduleV20230101 {
     }
 }
 
-/// A backup compliance policy, in version 2023-01-01.
+/// A backup compliance policy, in the format of the version 2023-01-01.
 ///
 /// Returned by [`CloudBackupsApi::get_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy_v20230101) and [`CloudBackupsApi::update_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy_v20230101). Sent by [`CloudBackupsApi::update_compliance_policy_v20230101`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy_v20230101).
 ///
@@ -773,67 +771,67 @@ impl BackupScheduleV20230101 {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCompliancePolicyV20230101 {
-    /// Email address of the person who may have the policy changed; needed.
+    /// Email address of the user who is authorized to update the policy. Must be set.
     ///
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
-    /// First name of that person; needed.
+    /// First name of the authorized user. Must be set.
     ///
     /// `authorizedUserFirstName` on the wire.
     pub authorized_user_first_name: Option<String>,
-    /// Last name of that person; needed.
+    /// Last name of the authorized user. Must be set.
     ///
     /// `authorizedUserLastName` on the wire.
     pub authorized_user_last_name: Option<String>,
-    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default
-    /// `false`.
+    /// Whether snapshot copies in other regions are protected against deletion, even if the region is removed from the schedule.
+    /// Default `false`.
     ///
     /// `copyProtectionEnabled` on the wire. Default: `false`.
     pub copy_protection_enabled: Option<bool>,
-    /// Whether the policy can be disabled. `false` unless MongoDB has set it after a support request.
+    /// Whether the policy can be disabled. MongoDB sets it to `true` after a support request.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
     ///
     /// `deletable` on the wire. Set by the server. Default: `false`.
     pub deletable: Option<bool>,
-    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
+    /// Whether all clusters must be encrypted with a customer-managed key. Default `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
     /// `encryptionAtRestEnabled` on the wire. Default: `false`.
     pub encryption_at_rest_enabled: Option<bool>,
-    /// How long snapshots that are taken on demand have to be kept.
+    /// How long on-demand snapshots must be kept.
     ///
     /// `onDemandPolicyItem` on the wire.
     pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
-    /// Whether all clusters have to have continuous cloud backup; default `false`.
+    /// Whether all clusters must have continuous cloud backups. Default `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire. Default: `false`.
     pub pit_enabled: Option<bool>,
-    /// The project that the policy belongs to.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are
-    /// kept. Only with `pit_enabled`.
+    /// Number of past days within which every point in time must be restorable. At least 1, and at most the retention of hourly
+    /// snapshots. Used only with continuous cloud backups.
     ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// The rules by which every cluster has to take and keep snapshots.
+    /// Rules by which every cluster must take and keep snapshots.
     ///
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
-    /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    /// State of the policy. `wait()` ends at `ACTIVE`. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupCompliancePolicyState>,
-    /// When the policy was last changed.
+    /// When the policy was last changed. Set by Atlas.
     ///
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
-    /// Who changed it last.
+    /// Email address of the user who last changed the policy. Set by Atlas.
     ///
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
@@ -851,7 +849,7 @@ impl BackupCompliancePolicyV20230101 {
         crate::wire::new_object()
     }
 
-    /// Email address of the person who may have the policy changed; needed.
+    /// Email address of the user who is authorized to update the policy.
     ///
     /// Sets [`authorized_email`](Self::authorized_email).
     #[must_use]
@@ -862,7 +860,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// First name of that person; needed.
+    /// First name of the authorized user.
     ///
     /// Sets [`authorized_user_first_name`](Self::authorized_user_first_name).
     #[must_use]
@@ -872,7 +870,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Last name of that person; needed.
+    /// Last name of the authorized user.
     ///
     /// Sets [`authorized_user_last_name`](Self::authorized_user_last_name).
     #[must_use]
@@ -882,7 +880,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default `false`.
+    /// Whether snapshot copies in other regions are protected against deletion, even if the region is removed from the schedule.
     ///
     /// Sets [`copy_protection_enabled`](Self::copy_protection_enabled).
     #[must_use]
@@ -892,7 +890,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
+    /// Whether all clusters must be encrypted with a customer-managed key.
     ///
     /// Sets [`encryption_at_rest_enabled`](Self::encryption_at_rest_enabled).
     #[must_use]
@@ -902,7 +900,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// How long snapshots that are taken on demand have to be kept.
+    /// How long on-demand snapshots must be kept.
     ///
     /// Sets [`on_demand_policy_item`](Self::on_demand_policy_item). `None` sends null.
     #[must_use]
@@ -915,7 +913,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// Whether all clusters have to have continuous cloud backup; default `false`.
+    /// Whether all clusters must have continuous cloud backups.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -925,7 +923,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// The project that the policy belongs to.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -935,7 +933,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are kept.
+    /// Number of past days within which every point in time must be restorable.
     ///
     /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
@@ -945,7 +943,7 @@ impl BackupCompliancePolicyV20230101 {
         self
     }
 
-    /// The rules by which every cluster has to take and keep snapshots.
+    /// Rules by which every cluster must take and keep snapshots.
     ///
     /// Sets [`scheduled_policy_items`](Self::scheduled_policy_items).
     #[must_use]
@@ -987,7 +985,7 @@ crate::wire::object! {
     required ["authorizedEmail" "set_authorized_email"]
 }
 
-/// A copy setting that an update removes and whose copies it deletes as well, in version 2023-01-01.
+/// A copy setting that an update removes together with its copies, in the format of the version 2023-01-01.
 ///
 /// Part of [`BackupScheduleV20230101::delete_copied_backups`](crate::cloud_backups::BackupScheduleV20230101::delete_copied_backups).
 ///
@@ -1002,19 +1000,19 @@ pub struct DeleteCopiedBackupsV20230101 {
     ///
     /// `cloudProvider` on the wire. Never returned.
     pub cloud_provider: Option<CloudProvider>,
-    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region with the copies, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     ///
     /// `regionName` on the wire. Never returned.
     pub region_name: Option<String>,
-    /// The zone of the cluster, by the `id` of its replication spec. Only global clusters have more than one.
+    /// Id of the zone: the `id` of its entry in the cluster's `replication_specs`. Only global clusters have more than one zone.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     ///
     /// `replicationSpecId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub replication_spec_id: Option<String>,
-    /// The zone of the cluster: `zone_id` of its `replication_specs`.
+    /// Id of the zone: `zone_id` in the cluster's `replication_specs`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     ///
@@ -1042,7 +1040,7 @@ impl DeleteCopiedBackupsV20230101 {
         self
     }
 
-    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region with the copies, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -1052,7 +1050,7 @@ impl DeleteCopiedBackupsV20230101 {
         self
     }
 
-    /// The zone of the cluster, by the `id` of its replication spec.
+    /// Id of the zone: the `id` of its entry in the cluster's `replication_specs`.
     ///
     /// Sets [`replication_spec_id`](Self::replication_spec_id).
     #[must_use]
@@ -1062,7 +1060,7 @@ impl DeleteCopiedBackupsV20230101 {
         self
     }
 
-    /// The zone of the cluster: `zone_id` of its `replication_specs`.
+    /// Id of the zone: `zone_id` in the cluster's `replication_specs`.
     ///
     /// Sets [`zone_id`](Self::zone_id).
     #[must_use]
@@ -1089,7 +1087,7 @@ crate::wire::object! {
     }
 }
 
-/// Which snapshots are copied to another region, in version 2023-01-01.
+/// Which snapshots are copied to another region, in the format of the version 2023-01-01.
 ///
 /// Part of [`BackupScheduleV20230101::copy_settings`](crate::cloud_backups::BackupScheduleV20230101::copy_settings).
 ///
@@ -1098,37 +1096,37 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCopySettingV20230101 {
-    /// Cloud provider of the region that the copies go to.
+    /// Cloud provider of the region that snapshots are copied to.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Which snapshots are copied and how long the copies are kept. Only with `copy_policy_items_enabled` of the schedule.
+    /// Which snapshots are copied, and how long the copies are kept. Needs `copy_policy_items_enabled` of the schedule.
     ///
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
     pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
-    /// Which snapshots are copied, by the frequency of their rule. Only without `copy_policy_items_enabled` of the schedule, and
-    /// deprecated in favour of `copy_policy_items`.
+    /// Which snapshots are copied, by the frequency of their rule. Deprecated: use `copy_policy_items`. Not allowed with
+    /// `copy_policy_items_enabled` of the schedule.
     ///
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
     pub frequencies: Option<Vec<BackupCopyFrequency>>,
-    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    /// Number of the newest snapshots that are copied, 1 to 500. Replaces the choice by frequency or rule.
     ///
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
-    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region that snapshots are copied to, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// The zone of the cluster, by the `id` of its replication spec. Only global clusters have more than one.
+    /// Id of the zone: the `id` of its entry in the cluster's `replication_specs`. Only global clusters have more than one zone.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     ///
     /// `replicationSpecId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub replication_spec_id: Option<String>,
-    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    /// Whether oplogs are copied as well, so that points in time can be restored in that region.
     ///
     /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
@@ -1144,7 +1142,7 @@ impl BackupCopySettingV20230101 {
         crate::wire::new_object()
     }
 
-    /// Cloud provider of the region that the copies go to.
+    /// Cloud provider of the region that snapshots are copied to.
     ///
     /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
@@ -1154,7 +1152,7 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Which snapshots are copied and how long the copies are kept.
+    /// Which snapshots are copied, and how long the copies are kept.
     ///
     /// Sets [`copy_policy_items`](Self::copy_policy_items).
     #[must_use]
@@ -1181,7 +1179,7 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    /// Number of the newest snapshots that are copied, 1 to 500.
     ///
     /// Sets [`last_number_of_snapshots`](Self::last_number_of_snapshots).
     #[must_use]
@@ -1191,7 +1189,7 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region that snapshots are copied to, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -1201,7 +1199,7 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// The zone of the cluster, by the `id` of its replication spec.
+    /// Id of the zone: the `id` of its entry in the cluster's `replication_specs`.
     ///
     /// Sets [`replication_spec_id`](Self::replication_spec_id).
     #[must_use]
@@ -1211,7 +1209,7 @@ impl BackupCopySettingV20230101 {
         self
     }
 
-    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    /// Whether oplogs are copied as well, so that points in time can be restored in that region.
     ///
     /// Sets [`should_copy_oplogs`](Self::should_copy_oplogs).
     #[must_use]
@@ -1241,7 +1239,7 @@ crate::wire::object! {
     }
 }
 
-/// A backup schedule, in version 2023-01-01.
+/// A backup schedule, in the format of the version 2023-01-01.
 ///
 /// Returned by [`CloudBackupsApi::delete_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::delete_backup_schedule_v20230101), [`CloudBackupsApi::get_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule_v20230101) and [`CloudBackupsApi::update_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule_v20230101). Sent by [`CloudBackupsApi::update_backup_schedule_v20230101`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule_v20230101).
 ///
@@ -1250,20 +1248,20 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupScheduleV20230101 {
-    /// Whether snapshots are exported by themselves, as `export` says.
+    /// Whether Atlas exports snapshots automatically, with the settings in `export`.
     ///
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
-    /// The cluster; set by Atlas.
+    /// Id of the cluster; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// The cluster; set by Atlas.
+    /// Name of the cluster. Set by Atlas.
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`. The other
-    /// one is then neither accepted nor returned.
+    /// Whether the copy settings use `copy_policy_items`. With `false`, the default, they use `frequencies`. The unused field is
+    /// neither accepted nor returned.
     ///
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
@@ -1271,24 +1269,24 @@ pub struct BackupScheduleV20230101 {
     ///
     /// `copySettings` on the wire.
     pub copy_settings: Option<Vec<BackupCopySettingV20230101>>,
-    /// Copy settings that this update removes and whose copies it is to delete as well. The copies cannot be brought back.
+    /// Copy settings that the update removes and whose existing copies should be deleted. The copies cannot be recovered.
     ///
     /// `deleteCopiedBackups` on the wire. Never returned.
     pub delete_copied_backups: Option<Vec<DeleteCopiedBackupsV20230101>>,
-    /// Whether to delete the copies that exist when their `copy_policy_items` are removed. The copies cannot be brought back. Needs
+    /// Whether existing copies are deleted when their `copy_policy_items` are removed. They cannot be recovered. Needs
     /// `copy_policy_items_enabled`.
     ///
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
-    /// Whether to delete the snapshots that exist when their rule is removed. They cannot be brought back.
+    /// Whether existing snapshots are deleted when their rule is removed. They cannot be recovered.
     ///
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
-    /// Where and how often snapshots are exported by themselves.
+    /// Bucket and frequency of automatic exports.
     ///
     /// `export` on the wire.
     pub export: Option<AutoExportPolicy>,
-    /// By how many days snapshots are kept longer.
+    /// Additional days for which snapshots are kept.
     ///
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
@@ -1298,35 +1296,35 @@ pub struct BackupScheduleV20230101 {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// When the next snapshot is due; set by Atlas.
+    /// When the next snapshot is due. Set by Atlas.
     ///
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
-    /// The rules by which snapshots are taken and kept.
+    /// Rules by which snapshots are taken and kept.
     ///
     /// `policies` on the wire. Required. Maximum number of items: `1`.
     pub policies: Vec<BackupSchedulePolicy>,
-    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    /// Hour of the day at which snapshots are taken, in UTC: 0 to 23.
     ///
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
-    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    /// Minute of `reference_hour_of_day` at which snapshots are taken: 0 to 59.
     ///
     /// `referenceMinuteOfHour` on the wire.
     pub reference_minute_of_hour: Option<i64>,
-    /// How many days back the cluster can be restored to any point in time; at least 1. Only with continuous cloud backup.
+    /// Number of past days within which every point in time can be restored; at least 1. Used only with continuous cloud backups.
     ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// Whether changed retentions of copies are applied to the copies that exist.
+    /// Whether a changed retention of copies also applies to existing copies.
     ///
     /// `updateCopySnapshots` on the wire. Never returned.
     pub update_copy_snapshots: Option<bool>,
-    /// Whether changed retentions are applied to the snapshots that exist. A shorter one can delete snapshots.
+    /// Whether a changed retention also applies to existing snapshots. A shorter one can delete snapshots.
     ///
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
-    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    /// Whether the paths of exports contain the names of organization and project instead of their ids.
     ///
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_project_names_in_export_prefix: Option<bool>,
@@ -1344,7 +1342,7 @@ impl BackupScheduleV20230101 {
         crate::wire::new_object()
     }
 
-    /// Whether snapshots are exported by themselves, as `export` says.
+    /// Whether Atlas exports snapshots automatically, with the settings in `export`.
     ///
     /// Sets [`auto_export_enabled`](Self::auto_export_enabled).
     #[must_use]
@@ -1354,7 +1352,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`.
+    /// Whether the copy settings use `copy_policy_items`.
     ///
     /// Sets [`copy_policy_items_enabled`](Self::copy_policy_items_enabled).
     #[must_use]
@@ -1377,7 +1375,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Copy settings that this update removes and whose copies it is to delete as well.
+    /// Copy settings that the update removes and whose existing copies should be deleted.
     ///
     /// Sets [`delete_copied_backups`](Self::delete_copied_backups).
     #[must_use]
@@ -1390,7 +1388,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Whether to delete the copies that exist when their `copy_policy_items` are removed.
+    /// Whether existing copies are deleted when their `copy_policy_items` are removed.
     ///
     /// Sets [`delete_copy_snapshots`](Self::delete_copy_snapshots).
     #[must_use]
@@ -1400,7 +1398,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Whether to delete the snapshots that exist when their rule is removed.
+    /// Whether existing snapshots are deleted when their rule is removed.
     ///
     /// Sets [`delete_snapshots`](Self::delete_snapshots).
     #[must_use]
@@ -1410,7 +1408,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Where and how often snapshots are exported by themselves.
+    /// Bucket and frequency of automatic exports.
     ///
     /// Sets [`export`](Self::export).
     #[must_use]
@@ -1420,7 +1418,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// By how many days snapshots are kept longer.
+    /// Additional days for which snapshots are kept.
     ///
     /// Sets [`extra_retention_settings`](Self::extra_retention_settings).
     #[must_use]
@@ -1433,7 +1431,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// The rules by which snapshots are taken and kept.
+    /// Rules by which snapshots are taken and kept.
     ///
     /// Sets [`policies`](Self::policies).
     #[must_use]
@@ -1447,7 +1445,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    /// Hour of the day at which snapshots are taken, in UTC: 0 to 23.
     ///
     /// Sets [`reference_hour_of_day`](Self::reference_hour_of_day).
     #[must_use]
@@ -1457,7 +1455,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    /// Minute of `reference_hour_of_day` at which snapshots are taken: 0 to 59.
     ///
     /// Sets [`reference_minute_of_hour`](Self::reference_minute_of_hour).
     #[must_use]
@@ -1467,7 +1465,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// How many days back the cluster can be restored to any point in time; at least 1.
+    /// Number of past days within which every point in time can be restored; at least 1.
     ///
     /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
@@ -1477,7 +1475,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Whether changed retentions of copies are applied to the copies that exist.
+    /// Whether a changed retention of copies also applies to existing copies.
     ///
     /// Sets [`update_copy_snapshots`](Self::update_copy_snapshots).
     #[must_use]
@@ -1487,7 +1485,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Whether changed retentions are applied to the snapshots that exist.
+    /// Whether a changed retention also applies to existing snapshots.
     ///
     /// Sets [`update_snapshots`](Self::update_snapshots).
     #[must_use]
@@ -1497,7 +1495,7 @@ impl BackupScheduleV20230101 {
         self
     }
 
-    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    /// Whether the paths of exports contain the names of organization and project instead of their ids.
     ///
     /// Sets [`use_org_and_project_names_in_export_prefix`](Self::use_org_and_project_names_in_export_prefix).
     #[must_use]
@@ -1544,7 +1542,7 @@ crate::wire::object! {
     required ["policies" "set_policies"]
 }
 
-/// One page of export buckets, in version 2023-01-01, which has buckets of AWS only.
+/// A page of export buckets, in the format of the version 2023-01-01, which has only buckets on AWS.
 ///
 /// Returned by [`CloudBackupsApi::list_export_buckets_v20230101`](crate::cloud_backups::CloudBackupsApi::list_export_buckets_v20230101).
 ///
@@ -1563,7 +1561,7 @@ pub struct AwsExportBucketPageV20230101 {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AwsExportBucket>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -27,15 +27,15 @@ use crate::shared::ObjectStorageCloudProvider;
 impl CloudBackupsApi<'_> {
     /// Cancels a restore job.
     ///
-    /// Ends a job that has not finished. Afterwards, `cancelled` of the job is `true`.
+    /// Stops a job that has not finished. Afterwards, `cancelled` of the job is `true`.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
+    /// | `restore_job_id` | Id of the restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires one of the roles Project Backup Export Operator, Project Backup Recovery Operator.
     ///
@@ -79,15 +79,15 @@ impl CloudBackupsApi<'_> {
 
     /// Registers a bucket for the export of snapshots.
     ///
-    /// Makes an AWS S3 bucket, an Azure Blob Storage container or a Google Cloud Storage bucket known to the project. The bucket is not
-    /// created: it has to exist, and Atlas needs a role of the cloud provider that may write to it (see the module of cloud provider
-    /// access). Then [`create_backup_export`], or the `export` of a backup schedule, can name it.
+    /// Registers an existing S3 bucket, Google Cloud Storage bucket or Azure container with the project. Atlas needs a role that may
+    /// write to it: see [`create_cloud_provider_access_role`]. Afterwards, [`create_backup_export`] and the `export` of a backup schedule
+    /// can use the bucket.
     ///
     /// **Returns** [`ExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ExportBucketCreateRequest`] to send. |
     ///
     /// Requires the role Project Backup Manager.
@@ -95,6 +95,7 @@ impl CloudBackupsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/backup/exportBuckets`, version 2024-05-30, operation `createGroupBackupExportBucket`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/createGroupBackupExportBucket).
     ///
     /// [`create_backup_export`]: crate::cloud_backups::CloudBackupsApi::create_backup_export
+    /// [`create_cloud_provider_access_role`]: crate::cloud_provider_access::CloudProviderAccessApi::create_cloud_provider_access_role
     ///
     /// # Examples
     ///
@@ -143,9 +144,9 @@ impl CloudBackupsApi<'_> {
 
     /// Creates a private endpoint for backups in object storage.
     ///
-    /// Creates an endpoint in a region, so that exports to buckets there do not go through the public internet. So far, `AWS` is the only
-    /// provider. The endpoint is set up in the background; [`wait()`] follows it until it is `ACTIVE`, or `PENDING_ACCEPTANCE`, when the
-    /// connection has to be accepted.
+    /// Creates an endpoint in a region, so that exports to buckets in that region do not use the public internet. `AWS` is the only
+    /// supported provider. The endpoint is created in the background; [`wait()`] polls it until it is `ACTIVE`, or `PENDING_ACCEPTANCE`
+    /// if the connection must be accepted.
     ///
     /// **Returns** [`ObjectStoragePrivateEndpoint`].
     ///
@@ -153,8 +154,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
     /// | `body` | The [`ObjectStoragePrivateEndpointRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -213,10 +214,11 @@ impl CloudBackupsApi<'_> {
 
     /// Exports a snapshot to a bucket.
     ///
-    /// Starts a job that copies the data of a snapshot of a dedicated cluster to an export bucket, below `prefix`. The bucket has to be
-    /// registered with [`create_export_bucket`]. The job is `Queued` at first and can take hours; [`wait()`] follows it until it is
-    /// `Successful`, and fails if it becomes `Failed` or `Cancelled`. At its end, a file of metadata with `custom_data` is uploaded as
-    /// well.
+    /// Starts a job that copies the data of a snapshot of a dedicated cluster to an export bucket, below `prefix`. The bucket must
+    /// have been registered with [`create_export_bucket`]. When the job ends, a metadata file with `custom_data` is uploaded as well.
+    ///
+    /// The job is `Queued` at first and can take hours; [`wait()`] polls it until it is `Successful`, and fails when it is `Failed` or
+    /// `Cancelled`.
     ///
     /// **Returns** [`BackupExportJob`].
     ///
@@ -224,7 +226,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`BackupExportJobRequest`] to send. Required: `export_bucket_id`, `snapshot_id`. |
     ///
@@ -285,14 +287,15 @@ impl CloudBackupsApi<'_> {
 
     /// Restores a snapshot to a cluster, or makes it available for download.
     ///
-    /// Starts a job for a snapshot of this cluster. `delivery_type` decides what becomes of it: with `automated`, the snapshot
-    /// `snapshot_id` goes to the cluster `target_cluster_name` of the project `target_project_id`; with `pointInTime`, the state at a
-    /// given time does, which needs continuous cloud backup; with `download`, Atlas prepares compressed files. A restore to a cluster
-    /// replaces the data that is there, so check the target before you send the request.
+    /// Starts a job for a snapshot of this cluster. `delivery_type` decides what the job does:
     ///
-    /// The job runs in the background. [`wait()`] follows it until it has finished, or until `delivery_url` is filled in the case of a
-    /// download, and fails if the job has failed, expired or been cancelled. To restore only some collections, use
-    /// [`create_collection_restore_job`].
+    /// * `automated` restores the snapshot `snapshot_id` to the cluster `target_cluster_name` of the project `target_project_id`.
+    /// * `pointInTime` restores the state at a given time to that cluster. This needs continuous cloud backups.
+    /// * `download` prepares compressed files, whose URLs are in `delivery_url`.
+    ///
+    /// A restore to a cluster replaces all data of that cluster: check the target before you send the request. The job runs in the
+    /// background. [`wait()`] polls it until it has finished or, for a download, until `delivery_url` is filled. It fails if the job
+    /// has failed, has expired or was cancelled. To restore only some collections, use [`create_collection_restore_job`].
     ///
     /// **Returns** [`BackupRestoreJob`].
     ///
@@ -300,7 +303,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`BackupRestoreJob`] to send. Required: `delivery_type`. |
     ///
@@ -366,11 +369,12 @@ impl CloudBackupsApi<'_> {
     /// Restores single databases or collections.
     ///
     /// Starts a job that restores up to 100 databases and up to 100 collections of this cluster, from a snapshot or as they were at a
-    /// point in time, to a cluster of this or another project. `write_strategy` decides whether they become new collections or replace
-    /// those that exist. With `OVERWRITE_EXISTING`, what is written to them during the restore is lost: stop all writes before.
+    /// point in time. The target is a cluster of this or another project. `write_strategy` decides whether the data is written to new
+    /// collections or replaces existing ones. With `OVERWRITE_EXISTING`, writes to these collections during the restore are lost:
+    /// stop them before.
     ///
-    /// The job runs in the background. [`wait()`] follows it until it is `SUCCESSFUL`, and fails if it becomes `FAILED` or `CANCELED`.
-    /// [`list_restore_job_collections`] shows how far each collection is.
+    /// The job runs in the background. [`wait()`] polls it until it is `SUCCESSFUL`, and fails when it is `FAILED` or `CANCELED`.
+    /// [`list_restore_job_collections`] shows the progress of each collection.
     ///
     /// **Returns** [`CollectionRestoreJob`].
     ///
@@ -378,7 +382,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`CollectionRestoreJobRequest`] to send. Required: `index_strategy`, `target_cluster_name`, `target_project_id`, `write_strategy`. |
     ///
@@ -445,9 +449,9 @@ impl CloudBackupsApi<'_> {
 
     /// Restores a snapshot of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`create_flex_restore_job`]. A restore replaces the data
-    /// of the target, so check it before you send the request. [`wait()`] follows the job until it has finished or, for a download, has a
-    /// URL, and fails if the job has failed, expired or been cancelled.
+    /// Deprecated; its end was announced for 22 January 2026. For flex clusters, use [`create_flex_restore_job`]. A restore replaces
+    /// all data of the target cluster: check it before you send the request. [`wait()`] polls the job until it has finished or, for a
+    /// download, until `delivery_url` is filled. It fails if the job has failed, has expired or was cancelled.
     ///
     /// **Returns** [`ServerlessBackupRestoreJob`].
     ///
@@ -455,8 +459,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the serverless instance. `clusterName` in the path. |
     /// | `body` | The [`ServerlessBackupRestoreJob`] to send. Required: `delivery_type`, `target_cluster_name`, `target_project_id`. |
     ///
     /// Requires the role Project Owner.
@@ -528,8 +532,8 @@ impl CloudBackupsApi<'_> {
 
     /// Removes an export bucket from a project.
     ///
-    /// Snapshots can no longer be exported there. The automatic export to it has to be switched off for all clusters of the project
-    /// before. The registration still exists for some seconds afterwards; [`wait()`] waits until it is gone.
+    /// Snapshots can no longer be exported to the bucket. Before the removal, switch off the automatic export to this bucket for all
+    /// clusters of the project. The registration still exists for some seconds; [`wait()`] polls until it is gone.
     ///
     /// **Returns** `()`.
     ///
@@ -537,8 +541,8 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | Id of the export bucket; 24 hexadecimal digits. `exportBucketId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -579,8 +583,8 @@ impl CloudBackupsApi<'_> {
 
     /// Deletes a private endpoint for backups in object storage.
     ///
-    /// The endpoint is `DELETING` for a while, and then gone; [`wait()`] waits for that. Exports to buckets that require private networking
-    /// can no longer use it.
+    /// The endpoint is `DELETING` for a while and then gone; [`wait()`] polls until then. Exports to buckets that require private
+    /// networking can no longer use it.
     ///
     /// **Returns** `()`.
     ///
@@ -588,9 +592,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as the operation that created or listed it returned it. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -639,14 +643,13 @@ impl CloudBackupsApi<'_> {
 
     /// Removes the backup schedule of a cluster.
     ///
-    /// Removes all rules by which snapshots of the cluster are taken: none is taken on schedule from then on. The response is what is left
-    /// of the schedule.
+    /// Removes all rules of the schedule: Atlas takes no more scheduled snapshots of the cluster. Returns the remaining schedule.
     ///
     /// **Returns** [`BackupSchedule`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
@@ -686,21 +689,22 @@ impl CloudBackupsApi<'_> {
 
     /// Deletes a snapshot of a replica set.
     ///
-    /// The snapshot cannot be brought back, and nothing can be restored from it any more. To have it deleted later, shorten its retention
-    /// with [`update_snapshot`].
+    /// Deletes the snapshot for good: it can no longer be restored. To have it deleted later, shorten its retention with
+    /// [`update_snapshot`]. A snapshot of a sharded cluster is deleted with [`delete_sharded_cluster_snapshot`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `DELETE /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}`, version 2023-01-01, operation `deleteGroupClusterBackupSnapshot`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/deleteGroupClusterBackupSnapshot).
     ///
+    /// [`delete_sharded_cluster_snapshot`]: crate::cloud_backups::CloudBackupsApi::delete_sharded_cluster_snapshot
     /// [`update_snapshot`]: crate::cloud_backups::CloudBackupsApi::update_snapshot
     ///
     /// # Examples
@@ -741,15 +745,15 @@ impl CloudBackupsApi<'_> {
 
     /// Deletes a snapshot of a sharded cluster.
     ///
-    /// The snapshot cannot be brought back, and nothing can be restored from it any more.
+    /// Deletes the snapshot for good: it can no longer be restored.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -793,14 +797,14 @@ impl CloudBackupsApi<'_> {
 
     /// Disables the backup compliance policy of a project.
     ///
-    /// Takes the policy out of force. It is possible only when `deletable` of the policy is `true`, which MongoDB sets after a support
-    /// request. The state is `DISABLING` until it has happened.
+    /// Ends the policy. This is possible only after a support request: MongoDB then sets `deletable` of the policy to `true`. The
+    /// policy is `DISABLING` until it has ended.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -833,7 +837,7 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup compliance policy of a project.
     ///
-    /// Returns the policy with its `state`; [`wait()`] follows it until it is `ACTIVE`.
+    /// Returns the policy with its `state`; [`wait()`] polls it until it is `ACTIVE`.
     ///
     /// **Returns** [`BackupCompliancePolicy`].
     ///
@@ -841,7 +845,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -877,14 +881,14 @@ impl CloudBackupsApi<'_> {
 
     /// Returns an export bucket.
     ///
-    /// Returns the bucket with the role through which Atlas reaches it. The role is one of the module of cloud provider access.
+    /// Returns the bucket with the id of the role with which Atlas accesses it.
     ///
     /// **Returns** [`ExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | Id of the export bucket; 24 hexadecimal digits. `exportBucketId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -931,9 +935,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as the operation that created or listed it returned it. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -982,7 +986,8 @@ impl CloudBackupsApi<'_> {
 
     /// Returns an export job.
     ///
-    /// Returns the job with its state and the number of collections that it has exported; [`wait()`] follows it until it has ended.
+    /// Returns the job with its state and the number of exported collections. [`wait()`] polls it until it is `Successful`, and fails
+    /// when it is `Failed` or `Cancelled`.
     ///
     /// **Returns** [`BackupExportJob`].
     ///
@@ -990,9 +995,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `export_id` | The export job: its `id`. `exportId` in the path. |
+    /// | `export_id` | Id of the export job; 24 hexadecimal digits. `exportId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1039,8 +1044,9 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a restore job.
     ///
-    /// Returns the job. It has no state but flags: it has succeeded when `finished_at` is set or, for a download, `delivery_url` is
-    /// filled, and has not when `failed`, `cancelled` or `expired` is `true`. [`wait()`] follows it until one of these is the case.
+    /// Returns the job, which has flags instead of a state. It has succeeded when `finished_at` is set or, for a download, when
+    /// `delivery_url` is filled. It has not succeeded when `failed`, `cancelled` or `expired` is `true`. [`wait()`] polls it until one
+    /// of these is the case.
     ///
     /// **Returns** [`BackupRestoreJob`].
     ///
@@ -1048,9 +1054,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
+    /// | `restore_job_id` | Id of the restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1097,14 +1103,14 @@ impl CloudBackupsApi<'_> {
 
     /// Returns the backup schedule of a cluster.
     ///
-    /// Returns when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules are
-    /// in `policies`, the copies in `copy_settings`.
+    /// Returns when snapshots of the cluster are taken, how long they are kept, and where they are copied or exported to. The rules
+    /// are in `policies`, the copies in `copy_settings`.
     ///
     /// **Returns** [`BackupSchedule`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -1144,8 +1150,8 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a snapshot.
     ///
-    /// Returns the snapshot with its `status`; [`wait()`] follows it until it is `completed`. It works for sharded clusters too;
-    /// [`get_sharded_cluster_snapshot`] has the members of theirs.
+    /// Returns the snapshot with its `status`. [`wait()`] polls it until it is `completed`, and fails when it is `failed`. Snapshots of
+    /// sharded clusters are returned as well; [`get_sharded_cluster_snapshot`] adds the snapshots of their shards.
     ///
     /// **Returns** [`ReplicaSetSnapshot`].
     ///
@@ -1153,9 +1159,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -1197,22 +1203,24 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Returns a database in a snapshot.
+    /// Returns whether a snapshot contains a database.
     ///
-    /// Returns the name if the snapshot has a database of that name, to make sure of it before a restore.
+    /// Returns the name of the database if the snapshot contains it. Use it to check a name before [`create_collection_restore_job`].
     ///
     /// **Returns** [`BackupDatabase`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}`, version 2025-03-12, operation `getGroupClusterBackupSnapshotDatabase`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabase).
+    ///
+    /// [`create_collection_restore_job`]: crate::cloud_backups::CloudBackupsApi::create_collection_restore_job
     ///
     /// # Examples
     ///
@@ -1254,23 +1262,26 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Returns a collection in a snapshot.
+    /// Returns whether a snapshot contains a collection.
     ///
-    /// Returns the name if the database in the snapshot has a collection of that name, to make sure of it before a restore.
+    /// Returns the name of the collection if the database in the snapshot contains it. Use it to check a name before
+    /// [`create_collection_restore_job`].
     ///
     /// **Returns** [`BackupCollection`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/snapshots/{snapshotId}/databases/{databaseName}/collections/{collectionName}`, version 2025-03-12, operation `getGroupClusterBackupSnapshotDatabaseCollection`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/getGroupClusterBackupSnapshotDatabaseCollection).
+    ///
+    /// [`create_collection_restore_job`]: crate::cloud_backups::CloudBackupsApi::create_collection_restore_job
     ///
     /// # Examples
     ///
@@ -1317,7 +1328,8 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a snapshot of a sharded cluster.
     ///
-    /// Returns the snapshot with the snapshots of its shards and config servers; [`wait()`] follows it until it is `completed`.
+    /// Returns the snapshot with the snapshots of its shards and config servers. [`wait()`] polls it until it is `completed`, and fails
+    /// when it is `failed`.
     ///
     /// **Returns** [`ShardedClusterSnapshot`].
     ///
@@ -1325,9 +1337,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -1374,7 +1386,8 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a collection restore job.
     ///
-    /// Returns the job with its state and the number of documents that it has restored; [`wait()`] follows it until it has ended.
+    /// Returns the job with its state and the number of restored documents. [`wait()`] polls it until it is `SUCCESSFUL`, and fails
+    /// when it is `FAILED` or `CANCELED`.
     ///
     /// **Returns** [`CollectionRestoreJob`].
     ///
@@ -1382,9 +1395,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
+    /// | `job_id` | Id of the restore job; 24 hexadecimal digits. `jobId` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1431,16 +1444,16 @@ impl CloudBackupsApi<'_> {
 
     /// Returns one collection of a collection restore job.
     ///
-    /// Returns the state of the collection with this source namespace, which is written as `database.collection`.
+    /// Returns the restore state of the collection with the given source namespace.
     ///
     /// **Returns** [`CollectionRestoreCollectionState`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
-    /// | `source_namespace` | Database and collection that are restored, as `database.collection`. `sourceNamespace` in the path. |
+    /// | `job_id` | Id of the restore job; 24 hexadecimal digits. `jobId` in the path. |
+    /// | `source_namespace` | The restored collection, as `database.collection`. `sourceNamespace` in the path. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -1488,8 +1501,8 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a restore job of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`get_flex_restore_job`]. [`wait()`] follows the job until
-    /// it has finished or, for a download, has a URL.
+    /// Deprecated; its end was announced for 22 January 2026. For flex clusters, use [`get_flex_restore_job`]. [`wait()`] polls the job
+    /// until it has finished or, for a download, until `delivery_url` is filled.
     ///
     /// **Returns** [`ServerlessBackupRestoreJob`].
     ///
@@ -1497,9 +1510,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the serverless instance. `clusterName` in the path. |
+    /// | `restore_job_id` | Id of the restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -1553,16 +1566,16 @@ impl CloudBackupsApi<'_> {
 
     /// Returns a snapshot of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`get_flex_backup_snapshot`]. It works for serverless
-    /// instances, and for Flex clusters that came from one or were created like one.
+    /// Deprecated; its end was announced for 22 January 2026. For flex clusters, use [`get_flex_backup_snapshot`]. The operation also
+    /// accepts flex clusters that were serverless instances, or that were created as such.
     ///
     /// **Returns** [`ServerlessBackupSnapshot`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the serverless instance. `clusterName` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -1615,15 +1628,16 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the export buckets of a project.
     ///
-    /// Returns the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to them by `id`.
+    /// Returns the buckets that snapshots of the project can be exported to. Exports and backup schedules refer to a bucket by its
+    /// `id`.
     ///
     /// **Returns** [`ExportBucketPage`], one page of the list. [`items()`] is a stream of every [`ExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1665,17 +1679,17 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the private endpoints for backups in object storage.
     ///
-    /// Returns the private endpoints of the project through which its exports reach object storage of this cloud provider. `status` of
-    /// each says whether it can be used.
+    /// Returns the private endpoints through which exports of the project reach object storage of this cloud provider. `status` says
+    /// whether an endpoint can be used.
     ///
     /// **Returns** [`ObjectStoragePrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`ObjectStoragePrivateEndpoint`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
@@ -1727,17 +1741,16 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the export jobs of a cluster.
     ///
-    /// Returns the jobs that copy, or have copied, snapshots of the cluster to export buckets. `export_status` counts the collections
-    /// that are done.
+    /// Returns the current and former export jobs of the cluster. `export_status` counts the exported collections.
     ///
     /// **Returns** [`BackupExportJobPage`], one page of the list. [`items()`] is a stream of every [`BackupExportJob`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
@@ -1784,16 +1797,16 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the restore jobs of a cluster.
     ///
-    /// Returns the jobs that restore snapshots of this cluster, wherever they restore them to. Jobs that have ended are among them.
+    /// Returns the jobs that restore snapshots of this cluster, to this or to another cluster. Finished jobs are included.
     ///
     /// **Returns** [`BackupRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`BackupRestoreJob`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
@@ -1840,18 +1853,18 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the collections of a database in a snapshot.
     ///
-    /// Returns the names, for a restore of single collections with [`create_collection_restore_job`].
+    /// Returns the names of the collections. Use them to restore single collections with [`create_collection_restore_job`].
     ///
     /// **Returns** [`BackupCollectionPage`], one page of the list. [`items()`] is a stream of every [`BackupCollection`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
@@ -1908,17 +1921,17 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the databases in a snapshot.
     ///
-    /// Returns the names, for a restore of single databases or collections with [`create_collection_restore_job`].
+    /// Returns the names of the databases. Use them to restore single databases or collections with [`create_collection_restore_job`].
     ///
     /// **Returns** [`BackupDatabasePage`], one page of the list. [`items()`] is a stream of every [`BackupDatabase`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
@@ -1979,7 +1992,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -2021,21 +2034,21 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the snapshots of a cluster.
     ///
-    /// Returns the snapshots of the cluster. Those of a sharded cluster come with their members from [`list_sharded_cluster_snapshots`].
-    /// With a point in time, given in seconds or as an oplog timestamp, it returns the closest one that was taken before.
+    /// Returns the snapshots of the cluster. For a sharded cluster, [`list_sharded_cluster_snapshots`] also returns the snapshots of
+    /// its shards. If a point in time is given, in seconds or as an oplog timestamp, only the newest snapshot before it is returned.
     ///
     /// **Returns** [`ReplicaSetSnapshotPage`], one page of the list. [`items()`] is a stream of every [`ReplicaSetSnapshot`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
-    /// | [`set_oplog_inc`] | The second part of the oplog timestamp: the number of the operation within its second. Needs the first part, [`set_oplog_ts`], too. |
-    /// | [`set_oplog_ts`] | Return the closest snapshot before this oplog timestamp: its first part, in seconds since 1970. Needs the second part, [`set_oplog_inc`], too. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
+    /// | [`set_oplog_inc`] | Second part of the oplog timestamp: the number of the operation within the second. Needs [`set_oplog_ts`]. |
+    /// | [`set_oplog_ts`] | Oplog timestamp, of which only the newest snapshot before it is returned: its first part, in seconds since the Unix epoch. Needs [`set_oplog_inc`]. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_point_in_time_utc_seconds`] | Return the closest snapshot before this time, in seconds since 1970. Not together with an oplog timestamp. |
+    /// | [`set_point_in_time_utc_seconds`] | Point in time, in seconds since the Unix epoch: only the newest snapshot before it. Cannot be combined with [`set_oplog_ts`] and [`set_oplog_inc`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -2081,20 +2094,20 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the collections of a collection restore job.
     ///
-    /// Returns the state of each collection. The list is empty as long as the job is `INITIALIZING`.
+    /// Returns the state of each collection of the job. The list is empty while the job is `INITIALIZING`.
     ///
     /// **Returns** [`CollectionRestoreCollectionStatePage`], one page of the list. [`items()`] is a stream of every [`CollectionRestoreCollectionState`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `job_id` | Id of the restore job; 24 hexadecimal digits. `jobId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_source_namespace`] | Return only the collection that is restored from here, as `database.collection`. |
-    /// | [`set_state`] | Return only the collections in this state. |
-    /// | [`set_target_namespace`] | Return only the collection that is restored to here, as `database.collection`. |
+    /// | [`set_source_namespace`] | Only the collection that is restored from this one, as `database.collection`. |
+    /// | [`set_state`] | Only collections in this state. |
+    /// | [`set_target_namespace`] | Only the collection that is restored to this one, as `database.collection`. |
     ///
     /// Requires the role Project Backup Manager.
     ///
@@ -2148,16 +2161,16 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the collection restore jobs of a cluster.
     ///
-    /// Returns the jobs that restore single databases or collections of this cluster. [`list_restore_job_collections`] has the details of
-    /// one.
+    /// Returns the jobs that restore single databases or collections of this cluster. [`list_restore_job_collections`] returns the
+    /// details of a job.
     ///
     /// **Returns** [`CollectionRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`CollectionRestoreJob`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Backup Manager.
@@ -2204,17 +2217,17 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the restore jobs of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`list_flex_restore_jobs`]. It works for serverless
-    /// instances, and for Flex clusters that came from one or were created like one.
+    /// Deprecated; its end was announced for 22 January 2026. For flex clusters, use [`list_flex_restore_jobs`]. The operation also
+    /// accepts flex clusters that were serverless instances, or that were created as such.
     ///
     /// **Returns** [`ServerlessBackupRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`ServerlessBackupRestoreJob`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the serverless instance. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
@@ -2268,17 +2281,17 @@ impl CloudBackupsApi<'_> {
 
     /// Lists the snapshots of a serverless instance.
     ///
-    /// Deprecated, with an end announced for 22 January 2026; Flex clusters have [`list_flex_backup_snapshots`]. It works for serverless
-    /// instances, and for Flex clusters that came from one or were created like one.
+    /// Deprecated; its end was announced for 22 January 2026. For flex clusters, use [`list_flex_backup_snapshots`]. The operation also
+    /// accepts flex clusters that were serverless instances, or that were created as such.
     ///
     /// **Returns** [`ServerlessBackupSnapshotPage`], one page of the list. [`items()`] is a stream of every [`ServerlessBackupSnapshot`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cluster_name` | Name of the serverless instance. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -2332,9 +2345,9 @@ impl CloudBackupsApi<'_> {
 
     /// Takes a snapshot of a cluster now.
     ///
-    /// Starts a snapshot beside those of the schedule. Only one at a time: if an earlier one is `queued` or `inProgress`, wait until it
-    /// has ended. The snapshot is `queued` at first; [`wait()`] follows it until it is `completed`, which takes minutes. It is deleted
-    /// after `retention_in_days`.
+    /// Starts an on-demand snapshot in addition to the scheduled ones. Only one can be taken at a time: if an earlier one is `queued`
+    /// or `inProgress`, wait until it has ended. The snapshot is `queued` at first. [`wait()`] polls it until it is `completed`, which
+    /// takes minutes, and fails when it is `failed`. It is deleted after `retention_in_days`.
     ///
     /// **Returns** [`BackupSnapshot`].
     ///
@@ -2342,7 +2355,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`OnDemandSnapshotRequest`] to send. |
     ///
@@ -2400,13 +2413,13 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Enables or changes the backup compliance policy of a project.
+    /// Enables or updates the backup compliance policy of a project.
     ///
-    /// Sets what the backups of all clusters of the project have to comply with. Be sure before you enable it: it can be switched off
-    /// only after a request to MongoDB's support. Backup schedules that do not comply are overwritten, unless
+    /// Sets the rules that the backups of all clusters of the project must comply with. An enabled policy can be disabled only after
+    /// a request to MongoDB's support. Backup schedules that violate the policy are overwritten, unless
     /// [`set_overwrite_backup_policies(false)`] is given.
     ///
-    /// All clusters of the project are brought in line, so the policy is `ENABLING` or `UPDATING` first; [`wait()`] follows it until it is
+    /// Atlas adapts all clusters of the project, during which the policy is `ENABLING` or `UPDATING`; [`wait()`] polls it until it is
     /// `ACTIVE`.
     ///
     /// **Returns** [`BackupCompliancePolicy`].
@@ -2415,9 +2428,9 @@ impl CloudBackupsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`BackupCompliancePolicy`] to send. Required: `authorized_email`, `authorized_user_first_name`, `authorized_user_last_name`. Made with [`for_update`](crate::cloud_backups::BackupCompliancePolicy::for_update) of the response of [`get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy). |
-    /// | [`set_overwrite_backup_policies`] | Whether backup schedules that do not comply with the policy are overwritten by it; default `true`. |
+    /// | [`set_overwrite_backup_policies`] | Whether backup schedules that violate the policy are overwritten. Default `true`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -2472,17 +2485,17 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Sets whether exports to a bucket have to be private.
+    /// Sets whether exports to a bucket use private networking.
     ///
-    /// Decides whether exports to this AWS bucket go through a private endpoint instead of public addresses. Such an endpoint is created
-    /// with [`create_backup_private_endpoint`].
+    /// Decides whether exports to this AWS bucket use a private endpoint instead of public addresses. The endpoint is created with
+    /// [`create_backup_private_endpoint`].
     ///
     /// **Returns** [`AwsExportBucket`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `export_bucket_id` | The export bucket: its `id`. `exportBucketId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `export_bucket_id` | Id of the export bucket; 24 hexadecimal digits. `exportBucketId` in the path. |
     /// | `body` | The [`ExportBucketUpdateRequest`] to send. Required: `require_private_networking`. Made with [`for_update`](crate::cloud_backups::ExportBucket::for_update) of the response of [`get_export_bucket`](crate::cloud_backups::CloudBackupsApi::get_export_bucket). |
     ///
     /// Requires the role Project Backup Manager.
@@ -2539,28 +2552,25 @@ impl CloudBackupsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the backup schedule of a cluster.
+    /// Updates the backup schedule of a cluster.
     ///
-    /// Changes what the request contains and leaves everything else as it is. The list `policies` is taken as a whole: keep the `id` of
-    /// rules that are to stay, since the existing snapshots refer to them.
+    /// Changes the fields that are set and leaves the others as they are. `policies`, if set, replaces the whole list: send the `id`
+    /// of each rule that should stay, because existing snapshots refer to it.
     ///
-    /// Snapshots that have been taken already keep their retention unless [`set_update_snapshots(true)`] is given, and stay when their rule
-    /// is removed unless [`set_delete_snapshots(true)`] is given; these snapshots cannot be brought back.
+    /// Existing snapshots keep their retention unless `update_snapshots` is `true`. They also stay when their rule is removed, unless
+    /// `delete_snapshots` is `true`; deleted snapshots cannot be recovered.
     ///
     /// **Returns** [`BackupSchedule`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`BackupSchedule`] to send. Required: `policies`. Made with [`for_update`](crate::cloud_backups::BackupSchedule::for_update) of the response of [`get_backup_schedule`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule). |
     ///
     /// Requires the role Project Backup Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/schedule`, version 2024-08-05, operation `updateGroupClusterBackupSchedule`, feature `cloud-backups`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Cloud-Backups/operation/updateGroupClusterBackupSchedule).
-    ///
-    /// [`set_delete_snapshots(true)`]: crate::cloud_backups::BackupSchedule::set_delete_snapshots
-    /// [`set_update_snapshots(true)`]: crate::cloud_backups::BackupSchedule::set_update_snapshots
     ///
     /// # Examples
     ///
@@ -2645,15 +2655,15 @@ impl CloudBackupsApi<'_> {
 
     /// Changes how long a snapshot is kept.
     ///
-    /// Sets a new retention, from which `expires_at` follows; a shorter one can lead to an earlier deletion.
+    /// Sets a new retention, from which `expires_at` follows. A shorter retention can lead to an earlier deletion.
     ///
     /// **Returns** [`ReplicaSetSnapshot`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     /// | `body` | The [`BackupSnapshotRetention`] to send. Required: `retention_unit`, `retention_value`. Made with [`for_update`](crate::cloud_backups::ReplicaSetSnapshot::for_update) of the response of [`get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot). |
     ///
     /// Requires the role Project Backup Manager.
@@ -3310,7 +3320,7 @@ static GET_SNAPSHOT_DATABASE: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns a database in a snapshot.
+    /// Returns whether a snapshot contains a database.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_snapshot_database`], with the methods of all calls and those below. `.await` sends it and returns [`BackupDatabase`].
     GetSnapshotDatabase = GetSnapshotDatabaseOperation => BackupDatabase;
@@ -3329,7 +3339,7 @@ static GET_SNAPSHOT_DATABASE_COLLECTION: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns a collection in a snapshot.
+    /// Returns whether a snapshot contains a collection.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::get_snapshot_database_collection`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCollection`].
     GetSnapshotDatabaseCollection = GetSnapshotDatabaseCollectionOperation => BackupCollection;
@@ -3511,7 +3521,7 @@ impl ListExportBuckets {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3561,7 +3571,7 @@ impl ListBackupPrivateEndpoints {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3614,7 +3624,7 @@ impl ListBackupExports {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3664,7 +3674,7 @@ impl ListBackupRestoreJobs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3716,7 +3726,7 @@ impl ListSnapshotDatabaseCollections {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3768,7 +3778,7 @@ impl ListSnapshotDatabases {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3839,7 +3849,7 @@ impl ListSnapshots {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3848,7 +3858,7 @@ impl ListSnapshots {
         self
     }
 
-    /// The second part of the oplog timestamp: the number of the operation within its second. Needs the first part, [`set_oplog_ts`], too.
+    /// Second part of the oplog timestamp: the number of the operation within the second. Needs [`set_oplog_ts`].
     ///
     /// Sets `oplogInc` in the query.
     ///
@@ -3859,8 +3869,8 @@ impl ListSnapshots {
         self
     }
 
-    /// Return the closest snapshot before this oplog timestamp: its first part, in seconds since 1970. Needs the second part,
-    /// [`set_oplog_inc`], too.
+    /// Oplog timestamp, of which only the newest snapshot before it is returned: its first part, in seconds since the Unix epoch.
+    /// Needs [`set_oplog_inc`].
     ///
     /// Sets `oplogTs` in the query.
     ///
@@ -3880,9 +3890,13 @@ impl ListSnapshots {
         self
     }
 
-    /// Return the closest snapshot before this time, in seconds since 1970. Not together with an oplog timestamp.
+    /// Point in time, in seconds since the Unix epoch: only the newest snapshot before it. Cannot be combined with [`set_oplog_ts`] and
+    /// [`set_oplog_inc`].
     ///
     /// Sets `pointInTimeUtcSeconds` in the query.
+    ///
+    /// [`set_oplog_inc`]: ListSnapshots::set_oplog_inc
+    /// [`set_oplog_ts`]: ListSnapshots::set_oplog_ts
     #[inline]
     pub fn set_point_in_time_utc_seconds(mut self, value: i64) -> Self {
         self.request.set_query("pointInTimeUtcSeconds", &value);
@@ -3914,7 +3928,7 @@ crate::call::operation! {
 }
 
 impl ListRestoreJobCollections {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3932,7 +3946,7 @@ impl ListRestoreJobCollections {
         self
     }
 
-    /// Return only the collection that is restored from here, as `database.collection`.
+    /// Only the collection that is restored from this one, as `database.collection`.
     ///
     /// Sets `sourceNamespace` in the query.
     #[inline]
@@ -3941,7 +3955,7 @@ impl ListRestoreJobCollections {
         self
     }
 
-    /// Return only the collections in this state.
+    /// Only collections in this state.
     ///
     /// Sets `state` in the query.
     #[inline]
@@ -3950,7 +3964,7 @@ impl ListRestoreJobCollections {
         self
     }
 
-    /// Return only the collection that is restored to here, as `database.collection`.
+    /// Only the collection that is restored to this one, as `database.collection`.
     ///
     /// Sets `targetNamespace` in the query.
     #[inline]
@@ -3985,7 +3999,7 @@ crate::call::operation! {
 }
 
 impl ListCollectionRestoreJobs {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -4037,7 +4051,7 @@ impl ListServerlessRestoreJobs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -4090,7 +4104,7 @@ impl ListServerlessBackupSnapshots {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -4163,14 +4177,14 @@ static UPDATE_COMPLIANCE_POLICY: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Enables or changes the backup compliance policy of a project.
+    /// Enables or updates the backup compliance policy of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_compliance_policy`], with the methods of all calls and those below. `.await` sends it and returns [`BackupCompliancePolicy`].
     UpdateCompliancePolicy = UpdateCompliancePolicyOperation => BackupCompliancePolicy;
 }
 
 impl UpdateCompliancePolicy {
-    /// Whether backup schedules that do not comply with the policy are overwritten by it; default `true`.
+    /// Whether backup schedules that violate the policy are overwritten. Default `true`.
     ///
     /// Sets `overwriteBackupPolicies` in the query. Default: `true`.
     #[inline]
@@ -4220,7 +4234,7 @@ static UPDATE_EXPORT_BUCKET: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Sets whether exports to a bucket have to be private.
+    /// Sets whether exports to a bucket use private networking.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_export_bucket`], with the methods of all calls and those below. `.await` sends it and returns [`AwsExportBucket`].
     UpdateExportBucket = UpdateExportBucketOperation => AwsExportBucket;
@@ -4250,7 +4264,7 @@ static UPDATE_BACKUP_SCHEDULE: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the backup schedule of a cluster.
+    /// Updates the backup schedule of a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`CloudBackupsApi::update_backup_schedule`], with the methods of all calls and those below. `.await` sends it and returns [`BackupSchedule`].
     UpdateBackupSchedule = UpdateBackupScheduleOperation => BackupSchedule;

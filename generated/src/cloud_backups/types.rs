@@ -11,7 +11,7 @@ use crate::shared::{
     ObjectStorageCloudProvider,
 };
 
-/// A set of rules of a backup schedule.
+/// The rules of a backup schedule.
 ///
 /// Part of [`BackupSchedule::policies`](crate::cloud_backups::BackupSchedule::policies).
 ///
@@ -20,11 +20,11 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSchedulePolicy {
-    /// Identifies the set. Keep it in an update.
+    /// Id of the set of rules. Send it in an update.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The rules.
+    /// One rule per frequency.
     ///
     /// `policyItems` on the wire. Required.
     pub policy_items: Vec<BackupPolicyItem>,
@@ -42,7 +42,7 @@ impl BackupSchedulePolicy {
         crate::wire::new_object()
     }
 
-    /// Identifies the set.
+    /// Id of the set of rules.
     ///
     /// Sets [`id`](Self::id).
     #[must_use]
@@ -52,7 +52,7 @@ impl BackupSchedulePolicy {
         self
     }
 
-    /// The rules.
+    /// One rule per frequency.
     ///
     /// Sets [`policy_items`](Self::policy_items).
     #[must_use]
@@ -82,7 +82,7 @@ crate::wire::object! {
     required ["policyItems" "set_policy_items"]
 }
 
-/// How far the restore of one collection is.
+/// State of a collection in a restore job.
 ///
 /// Returned by [`CloudBackupsApi::get_restore_job_collection`](crate::cloud_backups::CloudBackupsApi::get_restore_job_collection) and [`CloudBackupsApi::list_restore_job_collections`](crate::cloud_backups::CloudBackupsApi::list_restore_job_collections). Part of [`CollectionRestoreCollectionStatePage::results`](crate::cloud_backups::CollectionRestoreCollectionStatePage::results).
 ///
@@ -91,11 +91,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreCollectionState {
-    /// What the collection is called in the end, which can differ from what was asked for if the name was taken.
+    /// Name that the collection got. It can differ from the requested name if that name was in use.
     ///
     /// `effectiveTargetNamespace` on the wire. Set by the server.
     pub effective_target_namespace: Option<String>,
-    /// How far the building of its indexes is.
+    /// Progress of the collection's index builds.
     ///
     /// `indexStatus` on the wire. Set by the server.
     pub index_status: Option<CollectionRestoreIndexStatus>,
@@ -107,15 +107,15 @@ pub struct CollectionRestoreCollectionState {
     ///
     /// `sourceNamespace` on the wire. Set by the server.
     pub source_namespace: Option<String>,
-    /// How far the collection is.
+    /// State of the collection.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<CollectionRestoreState>,
-    /// What the collection was asked to be called.
+    /// Requested name of the restored collection.
     ///
     /// `targetNamespace` on the wire. Set by the server.
     pub target_namespace: Option<String>,
-    /// Number of documents that the collection has.
+    /// Number of documents of the collection.
     ///
     /// `totalDocuments` on the wire. Set by the server.
     pub total_documents: Option<i64>,
@@ -136,7 +136,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the collection is.
+    /// State of the collection.
     ///
     /// Sent by [`CloudBackupsApi::list_restore_job_collections`](crate::cloud_backups::CloudBackupsApi::list_restore_job_collections). Part of [`CollectionRestoreCollectionState::state`](crate::cloud_backups::CollectionRestoreCollectionState::state).
     ///
@@ -144,7 +144,7 @@ crate::wire::open_enum! {
     pub enum CollectionRestoreState {
         /// Could not be restored.
         Failed = "FAILED",
-        /// Being completed.
+        /// The restore is being completed.
         Finalizing = "FINALIZING",
         /// An index could not be built.
         IndexBuildFailed = "INDEX_BUILD_FAILED",
@@ -152,18 +152,20 @@ crate::wire::open_enum! {
         InProgress = "IN_PROGRESS",
         /// The source has no such collection.
         NotFound = "NOT_FOUND",
+        /// Was not restored.
         NotRestored = "NOT_RESTORED",
-        /// Not begun yet.
+        /// Not started yet.
         NotStarted = "NOT_STARTED",
+        /// Being rolled back.
         Rollback = "ROLLBACK",
         /// Restored.
         Successful = "SUCCESSFUL",
-        /// A collection of this kind cannot be restored.
+        /// Collections of this kind cannot be restored.
         Unsupported = "UNSUPPORTED",
     }
 }
 
-/// How far the building of the indexes of a collection is.
+/// Progress of a collection's index builds.
 ///
 /// Part of [`CollectionRestoreCollectionState::index_status`](crate::cloud_backups::CollectionRestoreCollectionState::index_status).
 ///
@@ -180,7 +182,7 @@ pub struct CollectionRestoreIndexStatus {
     ///
     /// `failedIndexes` on the wire. Maximum number of items: `64`.
     pub failed_indexes: Option<Vec<BTreeMap<String, Value>>>,
-    /// How far the indexes are.
+    /// State of the index builds.
     ///
     /// `state` on the wire.
     pub state: Option<IndexRestoreState>,
@@ -197,25 +199,26 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the indexes are.
+    /// State of the index builds.
     ///
     /// Part of [`CollectionRestoreIndexStatus::state`](crate::cloud_backups::CollectionRestoreIndexStatus::state) and [`CollectionRestoreJobIndexStatus::state`](crate::cloud_backups::CollectionRestoreJobIndexStatus::state).
     ///
     /// The values at `ApiAtlasCollectionRestoreIndexStatus.state` in the document.
     pub enum IndexRestoreState {
-        /// At least one could not be built.
+        /// At least one index could not be built.
         Failed = "FAILED",
         /// Being built.
         InProgress = "IN_PROGRESS",
+        /// Indexes were not restored.
         NotRestored = "NOT_RESTORED",
-        /// Not begun yet.
+        /// Not started yet.
         NotStarted = "NOT_STARTED",
-        /// All are built.
+        /// All indexes are built.
         Successful = "SUCCESSFUL",
     }
 }
 
-/// How far the building of the indexes of a restore job is.
+/// Progress of the index builds of a restore job.
 ///
 /// Part of [`CollectionRestoreJob::index_status`](crate::cloud_backups::CollectionRestoreJob::index_status).
 ///
@@ -228,7 +231,7 @@ pub struct CollectionRestoreJobIndexStatus {
     ///
     /// `failedCollectionCount` on the wire. Minimum: `0`.
     pub failed_collection_count: Option<i64>,
-    /// How far the indexes are.
+    /// State of the index builds.
     ///
     /// `state` on the wire.
     pub state: Option<IndexRestoreState>,
@@ -243,8 +246,7 @@ crate::wire::object! {
     }
 }
 
-/// Which databases and collections to restore, from when, and where to. `target_project_id`, `target_cluster_name`, `write_strategy`
-/// and `index_strategy` are needed.
+/// What to restore and where to. `target_project_id`, `target_cluster_name`, `write_strategy` and `index_strategy` must be set.
 ///
 /// Sent by [`CloudBackupsApi::create_collection_restore_job`](crate::cloud_backups::CloudBackupsApi::create_collection_restore_job).
 ///
@@ -253,51 +255,51 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreJobRequest {
-    /// What is appended to the names of restored collections.
+    /// Suffix that is added to the names of restored collections.
     ///
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Nullable<String>,
-    /// The collections, at most 100.
+    /// Collections to restore, at most 100.
     ///
     /// `collections` on the wire. Maximum number of items: `100`.
     pub collections: Option<Vec<RestoreNamespace>>,
-    /// What is appended to the names of restored databases.
+    /// Suffix that is added to the names of restored databases.
     ///
     /// `databaseSuffix` on the wire.
     pub database_suffix: Nullable<String>,
-    /// The databases, at most 100.
+    /// Databases to restore, at most 100.
     ///
     /// `databases` on the wire. Maximum number of items: `100`.
     pub databases: Option<Vec<RestoreNamespace>>,
-    /// Which indexes are built for the restored collections.
+    /// Which indexes of the restored collections are built.
     ///
     /// `indexStrategy` on the wire. Required.
     pub index_strategy: IndexStrategy,
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second.
     ///
     /// `oplogInc` on the wire.
     pub oplog_inc: Nullable<i64>,
-    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch.
     ///
     /// `oplogTs` on the wire.
     pub oplog_ts: Nullable<i64>,
-    /// The point in time to restore to, in seconds since 1970.
+    /// Point in time to restore, in seconds since the Unix epoch.
     ///
     /// `pointInTimeUtcSeconds` on the wire.
     pub point_in_time_utc_seconds: Nullable<i64>,
-    /// The snapshot to restore from.
+    /// Id of the snapshot to restore; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// The cluster that is restored to.
+    /// Name of the cluster to restore to.
     ///
     /// `targetClusterName` on the wire. Required.
     pub target_cluster_name: String,
-    /// The project of the cluster that is restored to.
+    /// Id of the project that contains the target cluster; 24 hexadecimal digits.
     ///
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: String,
-    /// What happens to databases and collections of the target that have the same names.
+    /// What happens to existing databases and collections in the target cluster.
     ///
     /// `writeStrategy` on the wire. Required.
     pub write_strategy: WriteStrategy,
@@ -315,7 +317,7 @@ impl CollectionRestoreJobRequest {
         crate::wire::new_object()
     }
 
-    /// What is appended to the names of restored collections.
+    /// Suffix that is added to the names of restored collections.
     ///
     /// Sets [`collection_suffix`](Self::collection_suffix). `None` sends null.
     #[must_use]
@@ -325,7 +327,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// The collections, at most 100.
+    /// Collections to restore, at most 100.
     ///
     /// Sets [`collections`](Self::collections).
     #[must_use]
@@ -338,7 +340,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// What is appended to the names of restored databases.
+    /// Suffix that is added to the names of restored databases.
     ///
     /// Sets [`database_suffix`](Self::database_suffix). `None` sends null.
     #[must_use]
@@ -348,7 +350,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// The databases, at most 100.
+    /// Databases to restore, at most 100.
     ///
     /// Sets [`databases`](Self::databases).
     #[must_use]
@@ -361,7 +363,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Which indexes are built for the restored collections.
+    /// Which indexes of the restored collections are built.
     ///
     /// Sets [`index_strategy`](Self::index_strategy).
     #[must_use]
@@ -372,7 +374,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second.
     ///
     /// Sets [`oplog_inc`](Self::oplog_inc). `None` sends null.
     #[must_use]
@@ -382,7 +384,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch.
     ///
     /// Sets [`oplog_ts`](Self::oplog_ts). `None` sends null.
     #[must_use]
@@ -392,7 +394,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// The point in time to restore to, in seconds since 1970.
+    /// Point in time to restore, in seconds since the Unix epoch.
     ///
     /// Sets [`point_in_time_utc_seconds`](Self::point_in_time_utc_seconds). `None` sends null.
     #[must_use]
@@ -405,7 +407,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// The snapshot to restore from.
+    /// Id of the snapshot to restore; 24 hexadecimal digits.
     ///
     /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
@@ -415,7 +417,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// The cluster that is restored to.
+    /// Name of the cluster to restore to.
     ///
     /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
@@ -426,7 +428,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// The project of the cluster that is restored to.
+    /// Id of the project that contains the target cluster; 24 hexadecimal digits.
     ///
     /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
@@ -437,7 +439,7 @@ impl CollectionRestoreJobRequest {
         self
     }
 
-    /// What happens to databases and collections of the target that have the same names.
+    /// What happens to existing databases and collections in the target cluster.
     ///
     /// Sets [`write_strategy`](Self::write_strategy).
     #[must_use]
@@ -475,31 +477,31 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Which indexes are built for the restored collections.
+    /// Which indexes of the restored collections are built.
     ///
     /// Part of [`CollectionRestoreJob::index_strategy`](crate::cloud_backups::CollectionRestoreJob::index_strategy) and [`CollectionRestoreJobRequest::index_strategy`](crate::cloud_backups::CollectionRestoreJobRequest::index_strategy).
     ///
     /// The values at `ApiAtlasCollectionRestoreJobRequest.indexStrategy` in the document.
     pub enum IndexStrategy {
-        /// All that the snapshot has.
+        /// All indexes.
         All = "ALL",
-        /// All but those that delete documents after a time.
+        /// All indexes but TTL indexes, which delete documents after some time.
         AllExceptTtl = "ALL_EXCEPT_TTL",
-        /// None.
+        /// No indexes.
         None = "NONE",
     }
 }
 
 crate::wire::open_enum! {
-    /// What happens to databases and collections of the target that have the same names.
+    /// What happens to existing databases and collections in the target cluster.
     ///
     /// Part of [`CollectionRestoreJob::write_strategy`](crate::cloud_backups::CollectionRestoreJob::write_strategy) and [`CollectionRestoreJobRequest::write_strategy`](crate::cloud_backups::CollectionRestoreJobRequest::write_strategy).
     ///
     /// The values at `ApiAtlasCollectionRestoreJobRequest.writeStrategy` in the document.
     pub enum WriteStrategy {
-        /// They stay; the data is restored to new ones.
+        /// They stay; the data is written to new ones.
         CreateNew = "CREATE_NEW",
-        /// They are dropped and replaced. What is written to them during the restore is lost.
+        /// They are overwritten. Writes to them during the restore are lost.
         OverwriteExisting = "OVERWRITE_EXISTING",
     }
 }
@@ -513,11 +515,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollectionRestoreJob {
-    /// What is appended to the names of restored collections.
+    /// Suffix that is added to the names of restored collections.
     ///
     /// `collectionSuffix` on the wire.
     pub collection_suffix: Option<String>,
-    /// The collections, at most 100.
+    /// Collections to restore, at most 100.
     ///
     /// `collections` on the wire. Maximum number of items: `100`.
     pub collections: Option<Vec<RestoreNamespace>>,
@@ -525,15 +527,15 @@ pub struct CollectionRestoreJob {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// What is appended to the names of restored databases.
+    /// Suffix that is added to the names of restored databases.
     ///
     /// `databaseSuffix` on the wire.
     pub database_suffix: Option<String>,
-    /// The databases, at most 100.
+    /// Databases to restore, at most 100.
     ///
     /// `databases` on the wire. Maximum number of items: `100`.
     pub databases: Option<Vec<RestoreNamespace>>,
-    /// Why the job has failed or was cancelled.
+    /// Why the job failed or was cancelled.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -541,27 +543,27 @@ pub struct CollectionRestoreJob {
     ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Identifies the job in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// How far the building of the indexes is.
+    /// Progress of the index builds.
     ///
     /// `indexStatus` on the wire. Set by the server.
     pub index_status: Option<CollectionRestoreJobIndexStatus>,
-    /// Which indexes are built for the restored collections.
+    /// Which indexes of the restored collections are built.
     ///
     /// `indexStrategy` on the wire.
     pub index_strategy: Option<IndexStrategy>,
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second.
     ///
     /// `oplogInc` on the wire.
     pub oplog_inc: Option<i64>,
-    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch.
     ///
     /// `oplogTs` on the wire.
     pub oplog_ts: Option<i64>,
-    /// The point in time to restore to, in seconds since 1970.
+    /// Point in time to restore, in seconds since the Unix epoch.
     ///
     /// `pointInTimeUtcSeconds` on the wire.
     pub point_in_time_utc_seconds: Option<i64>,
@@ -569,27 +571,27 @@ pub struct CollectionRestoreJob {
     ///
     /// `restoredDocuments` on the wire. Set by the server. Minimum: `0`.
     pub restored_documents: Option<i64>,
-    /// The snapshot to restore from.
+    /// Id of the snapshot to restore; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// What the job is doing. `wait()` ends at `SUCCESSFUL`.
+    /// State of the job. `wait()` ends at `SUCCESSFUL`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<CollectionRestoreJobState>,
-    /// The cluster that is restored to.
+    /// Name of the cluster to restore to.
     ///
     /// `targetClusterName` on the wire.
     pub target_cluster_name: Option<String>,
-    /// The project of the cluster that is restored to.
+    /// Id of the project that contains the target cluster; 24 hexadecimal digits.
     ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
-    /// Number of documents that are to be restored: an estimate at first, which is corrected on the way.
+    /// Number of documents to restore. At first an estimate, which is corrected during the restore.
     ///
     /// `totalDocuments` on the wire. Set by the server. Minimum: `0`.
     pub total_documents: Option<i64>,
-    /// What happens to databases and collections of the target that have the same names.
+    /// What happens to existing databases and collections in the target cluster.
     ///
     /// `writeStrategy` on the wire.
     pub write_strategy: Option<WriteStrategy>,
@@ -623,28 +625,28 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the job is doing. `wait()` ends at `SUCCESSFUL`.
+    /// State of the job. `wait()` ends at `SUCCESSFUL`.
     ///
     /// Part of [`CollectionRestoreJob::state`](crate::cloud_backups::CollectionRestoreJob::state).
     ///
     /// The values at `ApiAtlasCollectionRestoreJobResponse.state` in the document.
     pub enum CollectionRestoreJobState {
-        /// Ended because it was cancelled.
+        /// Was cancelled; see `error_message`.
         Canceled = "CANCELED",
-        /// Ended because of an error; `error_message` says which.
+        /// Ended with an error; see `error_message`.
         Failed = "FAILED",
-        /// Completing what was restored.
+        /// The restore is being completed.
         Finalizing = "FINALIZING",
         /// Being prepared; its collections are not listed yet.
         Initializing = "INITIALIZING",
-        /// Restoring.
+        /// Data is being restored.
         InProgress = "IN_PROGRESS",
-        /// Ended; everything has been restored.
+        /// All data has been restored.
         Successful = "SUCCESSFUL",
     }
 }
 
-/// A database or a collection to restore, and what it is to be called.
+/// A database or collection to restore, and its new name.
 ///
 /// Part of [`CollectionRestoreJob::collections`](crate::cloud_backups::CollectionRestoreJob::collections), [`CollectionRestoreJob::databases`](crate::cloud_backups::CollectionRestoreJob::databases), [`CollectionRestoreJobRequest::collections`](crate::cloud_backups::CollectionRestoreJobRequest::collections) and [`CollectionRestoreJobRequest::databases`](crate::cloud_backups::CollectionRestoreJobRequest::databases).
 ///
@@ -657,7 +659,7 @@ pub struct RestoreNamespace {
     ///
     /// `sourceNamespace` on the wire. Required.
     pub source_namespace: String,
-    /// What it is called in the target. Absent or empty: as it was.
+    /// Name in the target cluster. If absent or empty, the name of the source.
     ///
     /// `targetNamespace` on the wire.
     pub target_namespace: Option<String>,
@@ -686,7 +688,7 @@ impl RestoreNamespace {
         self
     }
 
-    /// What it is called in the target.
+    /// Name in the target cluster.
     ///
     /// Sets [`target_namespace`](Self::target_namespace).
     #[must_use]
@@ -712,7 +714,7 @@ crate::wire::object! {
     required ["sourceNamespace" "set_source_namespace"]
 }
 
-/// Where the files of a snapshot can be fetched through a private endpoint.
+/// URL of a snapshot's compressed files, with the private endpoint that it needs.
 ///
 /// Part of [`BackupRestoreJob::private_download_delivery_urls`](crate::cloud_backups::BackupRestoreJob::private_download_delivery_urls) and [`BackupRestoreMember::private_download_delivery_urls`](crate::cloud_backups::BackupRestoreMember::private_download_delivery_urls).
 ///
@@ -721,11 +723,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateDownloadUrl {
-    /// Where the compressed files can be fetched.
+    /// URL of the compressed files.
     ///
     /// `deliveryUrl` on the wire.
     pub delivery_url: Option<String>,
-    /// The private endpoint, 22 characters.
+    /// Id of the private endpoint; 22 characters.
     ///
     /// `endpointId` on the wire. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub endpoint_id: Option<String>,
@@ -741,7 +743,7 @@ impl PrivateDownloadUrl {
         crate::wire::new_object()
     }
 
-    /// Where the compressed files can be fetched.
+    /// URL of the compressed files.
     ///
     /// Sets [`delivery_url`](Self::delivery_url).
     #[must_use]
@@ -751,7 +753,7 @@ impl PrivateDownloadUrl {
         self
     }
 
-    /// The private endpoint, 22 characters.
+    /// Id of the private endpoint; 22 characters.
     ///
     /// Sets [`endpoint_id`](Self::endpoint_id).
     #[must_use]
@@ -776,7 +778,7 @@ crate::wire::object! {
     }
 }
 
-/// Where and how often snapshots are exported by themselves.
+/// Bucket and frequency of automatic exports.
 ///
 /// Part of [`BackupSchedule::export`](crate::cloud_backups::BackupSchedule::export).
 ///
@@ -785,7 +787,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoExportPolicy {
-    /// The export bucket.
+    /// Id of the export bucket; 24 hexadecimal digits.
     ///
     /// `exportBucketId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
@@ -805,7 +807,7 @@ impl AutoExportPolicy {
         crate::wire::new_object()
     }
 
-    /// The export bucket.
+    /// Id of the export bucket; 24 hexadecimal digits.
     ///
     /// Sets [`export_bucket_id`](Self::export_bucket_id).
     #[must_use]
@@ -855,7 +857,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// How long snapshots that are taken on demand have to be kept.
+/// How long on-demand snapshots must be kept.
 ///
 /// Part of [`BackupCompliancePolicy::on_demand_policy_item`](crate::cloud_backups::BackupCompliancePolicy::on_demand_policy_item).
 ///
@@ -865,7 +867,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceOnDemandPolicyItem {
-    /// Without meaning for snapshots that are taken on demand, but needed.
+    /// Has no effect for on-demand snapshots, but must be set.
     ///
     /// `frequencyInterval` on the wire. Required. One of: `0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
@@ -873,16 +875,17 @@ pub struct BackupComplianceOnDemandPolicyItem {
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: OnDemandFrequency,
-    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay, since snapshots refer to it in `policy_items`.
+    /// Id of the rule. In an update, send it for each rule that should stay, because snapshots refer to it in `policy_items`. Set by
+    /// Atlas.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
-    /// How long the snapshots are kept, in `retention_unit`. Snapshots that are taken less often have to be kept at least as long as
-    /// those that are taken more often.
+    /// How long the snapshots are kept, in `retention_unit`. Less frequent snapshots must be kept at least as long as more frequent
+    /// ones.
     ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
@@ -900,7 +903,7 @@ impl BackupComplianceOnDemandPolicyItem {
         crate::wire::new_object()
     }
 
-    /// Without meaning for snapshots that are taken on demand, but needed.
+    /// Has no effect for on-demand snapshots, but must be set.
     ///
     /// Sets [`frequency_interval`](Self::frequency_interval).
     #[must_use]
@@ -922,7 +925,7 @@ impl BackupComplianceOnDemandPolicyItem {
         self
     }
 
-    /// Identifies the rule; set by Atlas.
+    /// Id of the rule.
     ///
     /// Sets [`id`](Self::id).
     #[must_use]
@@ -932,7 +935,7 @@ impl BackupComplianceOnDemandPolicyItem {
         self
     }
 
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
@@ -985,7 +988,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Part of [`BackupComplianceOnDemandPolicyItem::retention_unit`](crate::cloud_backups::BackupComplianceOnDemandPolicyItem::retention_unit), [`BackupComplianceScheduledPolicyItem::retention_unit`](crate::cloud_backups::BackupComplianceScheduledPolicyItem::retention_unit), [`BackupPolicyItem::retention_unit`](crate::cloud_backups::BackupPolicyItem::retention_unit) and [`TimeBasedBackupCopyPolicyItem::retention_unit`](crate::cloud_backups::TimeBasedBackupCopyPolicyItem::retention_unit).
     ///
@@ -998,7 +1001,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A rule by which every cluster of the project has to take and keep snapshots.
+/// A rule by which every cluster of the project must take and keep snapshots.
 ///
 /// Part of [`BackupCompliancePolicy::scheduled_policy_items`](crate::cloud_backups::BackupCompliancePolicy::scheduled_policy_items).
 ///
@@ -1008,26 +1011,32 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupComplianceScheduledPolicyItem {
-    /// How often or when, depending on `frequency_type`. Hourly: every 1, 2, 4, 6, 8 or 12 hours; clusters with NVMe disks allow only 12.
-    /// Weekly: 1 (Monday) to 7 (Sunday). Monthly: the day of the month, 40 being the last. Yearly: the month, 1 to 12, on its first day.
-    /// Compliance policies use it for hourly rules only.
+    /// Interval or day of the snapshots. Its meaning depends on `frequency_type`. Compliance policies use it only for hourly rules.
+    ///
+    /// |`frequency_type`|value|
+    /// |----------------|-----|
+    /// |`hourly`|a snapshot every 1, 2, 4, 6, 8 or 12 hours; clusters with NVMe disks accept only 12|
+    /// |`weekly`|day of the week, from 1 (Monday) to 7 (Sunday)|
+    /// |`monthly`|day of the month; 40 is the last day|
+    /// |`yearly`|month, from 1 to 12; the snapshot is taken on its first day|
     ///
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
-    /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
+    /// How often snapshots are taken.
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: SnapshotFrequency,
-    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay, since snapshots refer to it in `policy_items`.
+    /// Id of the rule. In an update, send it for each rule that should stay, because snapshots refer to it in `policy_items`. Set by
+    /// Atlas.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
-    /// How long the snapshots are kept, in `retention_unit`. Snapshots that are taken less often have to be kept at least as long as
-    /// those that are taken more often.
+    /// How long the snapshots are kept, in `retention_unit`. Less frequent snapshots must be kept at least as long as more frequent
+    /// ones.
     ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
@@ -1045,7 +1054,7 @@ impl BackupComplianceScheduledPolicyItem {
         crate::wire::new_object()
     }
 
-    /// How often or when, depending on `frequency_type`.
+    /// Interval or day of the snapshots.
     ///
     /// Sets [`frequency_interval`](Self::frequency_interval).
     #[must_use]
@@ -1056,7 +1065,7 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
+    /// How often snapshots are taken.
     ///
     /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
@@ -1067,7 +1076,7 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// Identifies the rule; set by Atlas.
+    /// Id of the rule.
     ///
     /// Sets [`id`](Self::id).
     #[must_use]
@@ -1077,7 +1086,7 @@ impl BackupComplianceScheduledPolicyItem {
         self
     }
 
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
@@ -1119,7 +1128,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether snapshots are taken hourly, daily, weekly, monthly or yearly.
+    /// How often snapshots are taken.
     ///
     /// Part of [`BackupComplianceScheduledPolicyItem::frequency_type`](crate::cloud_backups::BackupComplianceScheduledPolicyItem::frequency_type), [`ReplicaSetSnapshot::frequency_type`](crate::cloud_backups::ReplicaSetSnapshot::frequency_type) and [`ShardedClusterSnapshot::frequency_type`](crate::cloud_backups::ShardedClusterSnapshot::frequency_type).
     ///
@@ -1133,7 +1142,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A pair of text for the file of metadata that an export uploads at its end.
+/// A key and value pair for the metadata file that is uploaded at the end of an export.
 ///
 /// Part of [`BackupExportJob::custom_data`](crate::cloud_backups::BackupExportJob::custom_data) and [`BackupExportJobRequest::custom_data`](crate::cloud_backups::BackupExportJobRequest::custom_data).
 ///
@@ -1198,7 +1207,7 @@ crate::wire::object! {
     }
 }
 
-/// How long a snapshot is to be kept. Both fields are needed.
+/// New retention of a snapshot. Both fields must be set.
 ///
 /// Sent by [`CloudBackupsApi::update_snapshot`](crate::cloud_backups::CloudBackupsApi::update_snapshot).
 ///
@@ -1214,7 +1223,7 @@ pub struct BackupSnapshotRetention {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: SnapshotRetentionUnit,
@@ -1236,7 +1245,7 @@ impl BackupSnapshotRetention {
         crate::wire::new_object()
     }
 
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
@@ -1280,7 +1289,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Part of [`BackupSnapshotRetention::retention_unit`](crate::cloud_backups::BackupSnapshotRetention::retention_unit).
     ///
@@ -1294,25 +1303,25 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    /// State of the policy. `wait()` ends at `ACTIVE`. Set by Atlas.
     ///
     /// Part of [`BackupCompliancePolicy::state`](crate::cloud_backups::BackupCompliancePolicy::state).
     ///
     /// The values at `DataProtectionSettings.state` in the document.
     pub enum BackupCompliancePolicyState {
-        /// In force; nothing is in progress.
+        /// In force.
         Active = "ACTIVE",
-        /// Being taken out of force.
+        /// Being disabled.
         Disabling = "DISABLING",
-        /// Being put in force for the clusters of the project.
+        /// Being applied to the clusters of the project for the first time.
         Enabling = "ENABLING",
         /// A change is being applied to the clusters of the project.
         Updating = "UPDATING",
     }
 }
 
-/// A backup compliance policy: what the backups of all clusters of a project have to comply with. To change one, read it, take
-/// [`for_update`], set what should be different and send that.
+/// A backup compliance policy: rules that the backups of all clusters of a project must comply with. To update one, read it, call
+/// [`for_update`] on it, set the fields that should change, and send the result.
 ///
 /// Returned by [`CloudBackupsApi::get_compliance_policy`](crate::cloud_backups::CloudBackupsApi::get_compliance_policy) and [`CloudBackupsApi::update_compliance_policy`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy). Sent by [`CloudBackupsApi::update_compliance_policy`](crate::cloud_backups::CloudBackupsApi::update_compliance_policy).
 ///
@@ -1323,67 +1332,67 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCompliancePolicy {
-    /// Email address of the person who may have the policy changed; needed.
+    /// Email address of the user who is authorized to update the policy. Must be set.
     ///
     /// `authorizedEmail` on the wire. Required. Format: `email`.
     pub authorized_email: String,
-    /// First name of that person; needed.
+    /// First name of the authorized user. Must be set.
     ///
     /// `authorizedUserFirstName` on the wire. Required.
     pub authorized_user_first_name: String,
-    /// Last name of that person; needed.
+    /// Last name of the authorized user. Must be set.
     ///
     /// `authorizedUserLastName` on the wire. Required.
     pub authorized_user_last_name: String,
-    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default
-    /// `false`.
+    /// Whether snapshot copies in other regions are protected against deletion, even if the region is removed from the schedule.
+    /// Default `false`.
     ///
     /// `copyProtectionEnabled` on the wire. Default: `false`.
     pub copy_protection_enabled: Option<bool>,
-    /// Whether the policy can be disabled. `false` unless MongoDB has set it after a support request.
+    /// Whether the policy can be disabled. MongoDB sets it to `true` after a support request.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
     ///
     /// `deletable` on the wire. Set by the server. Default: `false`.
     pub deletable: Option<bool>,
-    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
+    /// Whether all clusters must be encrypted with a customer-managed key. Default `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
     /// `encryptionAtRestEnabled` on the wire. Default: `false`.
     pub encryption_at_rest_enabled: Option<bool>,
-    /// How long snapshots that are taken on demand have to be kept.
+    /// How long on-demand snapshots must be kept.
     ///
     /// `onDemandPolicyItem` on the wire.
     pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
-    /// Whether all clusters have to have continuous cloud backup; default `false`.
+    /// Whether all clusters must have continuous cloud backups. Default `false`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire. Default: `false`.
     pub pit_enabled: Option<bool>,
-    /// The project that the policy belongs to.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are
-    /// kept. Only with `pit_enabled`.
+    /// Number of past days within which every point in time must be restorable. At least 1, and at most the retention of hourly
+    /// snapshots. Used only with continuous cloud backups.
     ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// The rules by which every cluster has to take and keep snapshots.
+    /// Rules by which every cluster must take and keep snapshots.
     ///
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
-    /// What the policy is doing. `wait()` ends at `ACTIVE`.
+    /// State of the policy. `wait()` ends at `ACTIVE`. Set by Atlas.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupCompliancePolicyState>,
-    /// When the policy was last changed.
+    /// When the policy was last changed. Set by Atlas.
     ///
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
-    /// Who changed it last.
+    /// Email address of the user who last changed the policy. Set by Atlas.
     ///
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
@@ -1401,7 +1410,7 @@ impl BackupCompliancePolicy {
         crate::wire::new_object()
     }
 
-    /// Email address of the person who may have the policy changed; needed.
+    /// Email address of the user who is authorized to update the policy.
     ///
     /// Sets [`authorized_email`](Self::authorized_email).
     #[must_use]
@@ -1412,7 +1421,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// First name of that person; needed.
+    /// First name of the authorized user.
     ///
     /// Sets [`authorized_user_first_name`](Self::authorized_user_first_name).
     #[must_use]
@@ -1423,7 +1432,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Last name of that person; needed.
+    /// Last name of the authorized user.
     ///
     /// Sets [`authorized_user_last_name`](Self::authorized_user_last_name).
     #[must_use]
@@ -1434,7 +1443,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Whether copies of backups in other regions are protected from deletion, even if the region is taken out of the schedule; default `false`.
+    /// Whether snapshot copies in other regions are protected against deletion, even if the region is removed from the schedule.
     ///
     /// Sets [`copy_protection_enabled`](Self::copy_protection_enabled).
     #[must_use]
@@ -1444,7 +1453,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Whether all clusters have to be encrypted with keys of your own; default `false`.
+    /// Whether all clusters must be encrypted with a customer-managed key.
     ///
     /// Sets [`encryption_at_rest_enabled`](Self::encryption_at_rest_enabled).
     #[must_use]
@@ -1454,7 +1463,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// How long snapshots that are taken on demand have to be kept.
+    /// How long on-demand snapshots must be kept.
     ///
     /// Sets [`on_demand_policy_item`](Self::on_demand_policy_item). `None` sends null.
     #[must_use]
@@ -1467,7 +1476,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// Whether all clusters have to have continuous cloud backup; default `false`.
+    /// Whether all clusters must have continuous cloud backups.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -1477,7 +1486,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// The project that the policy belongs to.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -1487,7 +1496,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// How many days back clusters have to be restorable to any point in time: at least 1, and at most as long as hourly snapshots are kept.
+    /// Number of past days within which every point in time must be restorable.
     ///
     /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
@@ -1497,7 +1506,7 @@ impl BackupCompliancePolicy {
         self
     }
 
-    /// The rules by which every cluster has to take and keep snapshots.
+    /// Rules by which every cluster must take and keep snapshots.
     ///
     /// Sets [`scheduled_policy_items`](Self::scheduled_policy_items).
     #[must_use]
@@ -1539,7 +1548,7 @@ crate::wire::object! {
     required ["authorizedEmail" "set_authorized_email", "authorizedUserFirstName" "set_authorized_user_first_name", "authorizedUserLastName" "set_authorized_user_last_name"]
 }
 
-/// A copy setting that an update removes and whose copies it deletes as well.
+/// A copy setting that an update removes together with its copies.
 ///
 /// Part of [`BackupSchedule::delete_copied_backups`](crate::cloud_backups::BackupSchedule::delete_copied_backups).
 ///
@@ -1552,13 +1561,13 @@ pub struct DeleteCopiedBackups {
     ///
     /// `cloudProvider` on the wire. Never returned.
     pub cloud_provider: Option<CloudProvider>,
-    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region with the copies, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     ///
     /// `regionName` on the wire. Never returned.
     pub region_name: Option<String>,
-    /// The zone of the cluster: `zone_id` of its `replication_specs`.
+    /// Id of the zone: `zone_id` in the cluster's `replication_specs`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     ///
@@ -1586,7 +1595,7 @@ impl DeleteCopiedBackups {
         self
     }
 
-    /// The region with the copies, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region with the copies, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -1596,7 +1605,7 @@ impl DeleteCopiedBackups {
         self
     }
 
-    /// The zone of the cluster: `zone_id` of its `replication_specs`.
+    /// Id of the zone: `zone_id` in the cluster's `replication_specs`.
     ///
     /// Sets [`zone_id`](Self::zone_id).
     #[must_use]
@@ -1631,26 +1640,32 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupPolicyItem {
-    /// How often or when, depending on `frequency_type`. Hourly: every 1, 2, 4, 6, 8 or 12 hours; clusters with NVMe disks allow only 12.
-    /// Weekly: 1 (Monday) to 7 (Sunday). Monthly: the day of the month, 40 being the last. Yearly: the month, 1 to 12, on its first day.
-    /// Compliance policies use it for hourly rules only.
+    /// Interval or day of the snapshots. Its meaning depends on `frequency_type`. Compliance policies use it only for hourly rules.
+    ///
+    /// |`frequency_type`|value|
+    /// |----------------|-----|
+    /// |`hourly`|a snapshot every 1, 2, 4, 6, 8 or 12 hours; clusters with NVMe disks accept only 12|
+    /// |`weekly`|day of the week, from 1 (Monday) to 7 (Sunday)|
+    /// |`monthly`|day of the month; 40 is the last day|
+    /// |`yearly`|month, from 1 to 12; the snapshot is taken on its first day|
     ///
     /// `frequencyInterval` on the wire. Required. One of: `1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 40`.
     pub frequency_interval: i64,
-    /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
+    /// How often snapshots are taken, or `ondemand` for on-demand snapshots.
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay, since snapshots refer to it in `policy_items`.
+    /// Id of the rule. In an update, send it for each rule that should stay, because snapshots refer to it in `policy_items`. Set by
+    /// Atlas.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
-    /// How long the snapshots are kept, in `retention_unit`. Snapshots that are taken less often have to be kept at least as long as
-    /// those that are taken more often.
+    /// How long the snapshots are kept, in `retention_unit`. Less frequent snapshots must be kept at least as long as more frequent
+    /// ones.
     ///
     /// `retentionValue` on the wire. Required.
     pub retention_value: i64,
@@ -1668,7 +1683,7 @@ impl BackupPolicyItem {
         crate::wire::new_object()
     }
 
-    /// How often or when, depending on `frequency_type`.
+    /// Interval or day of the snapshots.
     ///
     /// Sets [`frequency_interval`](Self::frequency_interval).
     #[must_use]
@@ -1679,7 +1694,7 @@ impl BackupPolicyItem {
         self
     }
 
-    /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
+    /// How often snapshots are taken, or `ondemand` for on-demand snapshots.
     ///
     /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
@@ -1690,7 +1705,7 @@ impl BackupPolicyItem {
         self
     }
 
-    /// Identifies the rule; set by Atlas.
+    /// Id of the rule.
     ///
     /// Sets [`id`](Self::id).
     #[must_use]
@@ -1700,7 +1715,7 @@ impl BackupPolicyItem {
         self
     }
 
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
@@ -1742,7 +1757,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the rule is for snapshots that are taken hourly, daily, weekly, monthly or yearly, or on demand.
+    /// How often snapshots are taken, or `ondemand` for on-demand snapshots.
     ///
     /// Part of [`BackupPolicyItem::frequency_type`](crate::cloud_backups::BackupPolicyItem::frequency_type), [`OnDemandBackupCopyPolicyItem::frequency_type`](crate::cloud_backups::OnDemandBackupCopyPolicyItem::frequency_type) and [`TimeBasedBackupCopyPolicyItem::frequency_type`](crate::cloud_backups::TimeBasedBackupCopyPolicyItem::frequency_type).
     ///
@@ -1787,7 +1802,7 @@ crate::wire::object! {
     }
 }
 
-/// A rule of which snapshots are copied, and how long the copies are kept.
+/// A rule that says which snapshots are copied and how long the copies are kept.
 ///
 /// Part of [`BackupCopySetting::copy_policy_items`](crate::cloud_backups::BackupCopySetting::copy_policy_items).
 ///
@@ -1796,11 +1811,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BackupCopyPolicyItem {
-    /// A rule for copies of snapshots that are taken on schedule.
+    /// A rule for copies of scheduled snapshots.
     ///
     /// Values with `frequencyType: daily` or `frequencyType: hourly` or `frequencyType: monthly` or `frequencyType: weekly` or `frequencyType: yearly`.
     TimeBased(Box<TimeBasedBackupCopyPolicyItem>),
-    /// A rule for copies of snapshots that are taken on demand.
+    /// A rule for copies of on-demand snapshots.
     ///
     /// Values with `frequencyType: ondemand`.
     OnDemand(Box<OnDemandBackupCopyPolicyItem>),
@@ -1834,18 +1849,18 @@ crate::wire::variants! {
         TimeBased(TimeBasedBackupCopyPolicyItem): as_time_based, as_time_based_mut, into_time_based;
         OnDemand(OnDemandBackupCopyPolicyItem): as_on_demand, as_on_demand_mut, into_on_demand;
     }
-    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    /// Frequency of the snapshots that are copied, or `ondemand` for on-demand snapshots.
     ///
     /// Returns `frequencyType`, which all variants have; `None` if the variant is unknown.
     frequency_type: borrowed -> &BackupFrequency { TimeBased.frequency_type, OnDemand.frequency_type, }
-    /// Identifies the rule; set by Atlas.
+    /// Id of the rule.
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { TimeBased.id, OnDemand.id, }
 }
 
 crate::wire::open_enum! {
-    /// How often the rule takes the snapshots that are copied; `ON_DEMAND` stands for those that no rule takes.
+    /// Frequency of the rule whose snapshots are copied, or `ON_DEMAND` for on-demand snapshots.
     ///
     /// Part of [`BackupCopySetting::frequencies`](crate::cloud_backups::BackupCopySetting::frequencies).
     ///
@@ -1860,8 +1875,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// Which snapshots of a zone are copied to another region. `frequencies`, `copy_policy_items` and `last_number_of_snapshots` exclude
-/// each other.
+/// Which snapshots of a zone are copied to another region. Only one of `frequencies`, `copy_policy_items` and
+/// `last_number_of_snapshots` can be set.
 ///
 /// Part of [`BackupSchedule::copy_settings`](crate::cloud_backups::BackupSchedule::copy_settings).
 ///
@@ -1870,35 +1885,36 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupCopySetting {
-    /// Cloud provider of the region that the copies go to.
+    /// Cloud provider of the region that snapshots are copied to.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Which snapshots are copied and how long the copies are kept. Only with `copy_policy_items_enabled` of the schedule.
+    /// Which snapshots are copied, and how long the copies are kept. Needs `copy_policy_items_enabled` of the schedule.
     ///
     /// `copyPolicyItems` on the wire. Maximum number of items: `6`.
     pub copy_policy_items: Option<Vec<BackupCopyPolicyItem>>,
-    /// Which snapshots are copied, by the frequency of their rule. Only without `copy_policy_items_enabled` of the schedule, and
-    /// deprecated in favour of `copy_policy_items`.
+    /// Which snapshots are copied, by the frequency of their rule. Deprecated: use `copy_policy_items`. Not allowed with
+    /// `copy_policy_items_enabled` of the schedule.
     ///
     /// `frequencies` on the wire. Maximum number of items: `6`.
     #[deprecated]
     pub frequencies: Option<Vec<BackupCopyFrequency>>,
-    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    /// Number of the newest snapshots that are copied, 1 to 500. Replaces the choice by frequency or rule.
     ///
     /// `lastNumberOfSnapshots` on the wire. Minimum: `1`. Maximum: `500`.
     pub last_number_of_snapshots: Option<i64>,
-    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region that snapshots are copied to, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
     ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
-    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    /// Whether oplogs are copied as well, so that points in time can be restored in that region.
     ///
     /// `shouldCopyOplogs` on the wire.
     pub should_copy_oplogs: Option<bool>,
-    /// The zone whose snapshots are copied: `zone_id` of `replication_specs` of the cluster. Only global clusters have more than one.
+    /// Id of the zone whose snapshots are copied: `zone_id` in the cluster's `replication_specs`. Only global clusters have more than
+    /// one zone.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
     ///
@@ -1918,7 +1934,7 @@ impl BackupCopySetting {
         crate::wire::new_object()
     }
 
-    /// Cloud provider of the region that the copies go to.
+    /// Cloud provider of the region that snapshots are copied to.
     ///
     /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
@@ -1928,7 +1944,7 @@ impl BackupCopySetting {
         self
     }
 
-    /// Which snapshots are copied and how long the copies are kept.
+    /// Which snapshots are copied, and how long the copies are kept.
     ///
     /// Sets [`copy_policy_items`](Self::copy_policy_items).
     #[must_use]
@@ -1955,7 +1971,7 @@ impl BackupCopySetting {
         self
     }
 
-    /// Copy this many of the latest snapshots, 1 to 500, instead of choosing them by rules.
+    /// Number of the newest snapshots that are copied, 1 to 500.
     ///
     /// Sets [`last_number_of_snapshots`](Self::last_number_of_snapshots).
     #[must_use]
@@ -1965,7 +1981,7 @@ impl BackupCopySetting {
         self
     }
 
-    /// The region that the copies go to, as Atlas calls it, such as `EU_WEST_1`.
+    /// Region that snapshots are copied to, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -1975,7 +1991,7 @@ impl BackupCopySetting {
         self
     }
 
-    /// Whether the oplog is copied as well, so that a point in time can be restored in that region.
+    /// Whether oplogs are copied as well, so that points in time can be restored in that region.
     ///
     /// Sets [`should_copy_oplogs`](Self::should_copy_oplogs).
     #[must_use]
@@ -1985,7 +2001,7 @@ impl BackupCopySetting {
         self
     }
 
-    /// The zone whose snapshots are copied: `zone_id` of `replication_specs` of the cluster.
+    /// Id of the zone whose snapshots are copied: `zone_id` in the cluster's `replication_specs`.
     ///
     /// Sets [`zone_id`](Self::zone_id).
     #[must_use]
@@ -2056,7 +2072,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportJob {
-    /// The jobs of the shards, for a sharded cluster.
+    /// Jobs of the shards of a sharded cluster.
     ///
     /// `components` on the wire. Set by the server.
     pub components: Option<Vec<BackupExportMember>>,
@@ -2064,15 +2080,15 @@ pub struct BackupExportJob {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Pairs of text for the file of metadata that is uploaded at the end of the export.
+    /// Key and value pairs for the metadata file that is uploaded at the end of the export.
     ///
     /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
-    /// The export bucket.
+    /// Id of the export bucket; 24 hexadecimal digits.
     ///
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
-    /// How many collections have been exported.
+    /// Number of exported collections.
     ///
     /// `exportStatus` on the wire.
     pub export_status: Option<BackupExportStatus>,
@@ -2080,7 +2096,7 @@ pub struct BackupExportJob {
     ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Identifies the job in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -2090,19 +2106,19 @@ pub struct BackupExportJob {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Path in the bucket below which all files of the export are.
+    /// Path in the bucket under which all files of the export are stored.
     ///
     /// `prefix` on the wire. Set by the server. Pattern: `/exported_snapshots/\{ORG-NAME\}/\{PROJECT-NAME\}/\{CLUSTER-NAME\}/\{SNAPSHOT-INITIATION-DATE\}/\{TIMESTAMP\}`.
     pub prefix: Option<String>,
-    /// The snapshot.
+    /// Id of the exported snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// What the job is doing. `wait()` ends at `Successful`.
+    /// State of the job. `wait()` ends at `Successful`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupExportJobState>,
-    /// Why the job has failed.
+    /// Why the job failed.
     ///
     /// `stateReason` on the wire. Set by the server.
     pub state_reason: Option<StateReason>,
@@ -2128,26 +2144,26 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the job is doing. `wait()` ends at `Successful`.
+    /// State of the job. `wait()` ends at `Successful`.
     ///
     /// Part of [`BackupExportJob::state`](crate::cloud_backups::BackupExportJob::state).
     ///
     /// The values at `DiskBackupExportJob.state` in the document.
     pub enum BackupExportJobState {
-        /// Ended because it was cancelled.
+        /// Was cancelled.
         Cancelled = "Cancelled",
-        /// Ended because of an error; `state_reason` says which.
+        /// Ended with an error; see `state_reason`.
         Failed = "Failed",
-        /// Copying.
+        /// Data is being copied.
         InProgress = "InProgress",
         /// Not started yet.
         Queued = "Queued",
-        /// Ended; everything has been copied.
+        /// All data has been copied.
         Successful = "Successful",
     }
 }
 
-/// What to export and where to. `snapshot_id` and `export_bucket_id` are needed.
+/// A snapshot to export. `snapshot_id` and `export_bucket_id` must be set.
 ///
 /// Sent by [`CloudBackupsApi::create_backup_export`](crate::cloud_backups::CloudBackupsApi::create_backup_export).
 ///
@@ -2156,11 +2172,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportJobRequest {
-    /// Pairs of text for the file of metadata that is uploaded at the end of the export.
+    /// Key and value pairs for the metadata file that is uploaded at the end of the export.
     ///
     /// `customData` on the wire.
     pub custom_data: Option<Vec<BackupLabel>>,
-    /// The export bucket.
+    /// Id of the export bucket; 24 hexadecimal digits.
     ///
     /// `exportBucketId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: String,
@@ -2170,7 +2186,7 @@ pub struct BackupExportJobRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The snapshot.
+    /// Id of the exported snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
@@ -2188,7 +2204,7 @@ impl BackupExportJobRequest {
         crate::wire::new_object()
     }
 
-    /// Pairs of text for the file of metadata that is uploaded at the end of the export.
+    /// Key and value pairs for the metadata file that is uploaded at the end of the export.
     ///
     /// Sets [`custom_data`](Self::custom_data).
     #[must_use]
@@ -2201,7 +2217,7 @@ impl BackupExportJobRequest {
         self
     }
 
-    /// The export bucket.
+    /// Id of the export bucket; 24 hexadecimal digits.
     ///
     /// Sets [`export_bucket_id`](Self::export_bucket_id).
     #[must_use]
@@ -2212,7 +2228,7 @@ impl BackupExportJobRequest {
         self
     }
 
-    /// The snapshot.
+    /// Id of the exported snapshot; 24 hexadecimal digits.
     ///
     /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
@@ -2242,7 +2258,7 @@ crate::wire::object! {
     required ["exportBucketId" "set_export_bucket_id", "snapshotId" "set_snapshot_id"]
 }
 
-/// The job of one shard in the export of a sharded cluster.
+/// The job of a shard in the export of a sharded cluster.
 ///
 /// Part of [`BackupExportJob::components`](crate::cloud_backups::BackupExportJob::components).
 ///
@@ -2251,7 +2267,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupExportMember {
-    /// Identifies the job of the shard.
+    /// Id of the job of the shard; 24 hexadecimal digits.
     ///
     /// `exportId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_id: Option<String>,
@@ -2270,7 +2286,7 @@ crate::wire::object! {
     }
 }
 
-/// A rule for copies of snapshots that are taken on demand.
+/// A rule for copies of on-demand snapshots.
 ///
 /// Part of [`BackupCopyPolicyItem::OnDemand`](crate::cloud_backups::BackupCopyPolicyItem::OnDemand).
 ///
@@ -2279,11 +2295,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnDemandBackupCopyPolicyItem {
-    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    /// Frequency of the snapshots that are copied, or `ondemand` for on-demand snapshots.
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay.
+    /// Id of the rule. In an update, send it for each rule that should stay. Set by Atlas.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -2302,7 +2318,7 @@ impl OnDemandBackupCopyPolicyItem {
         }
     }
 
-    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    /// Frequency of the snapshots that are copied, or `ondemand` for on-demand snapshots.
     ///
     /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
@@ -2312,7 +2328,7 @@ impl OnDemandBackupCopyPolicyItem {
         self
     }
 
-    /// Identifies the rule; set by Atlas.
+    /// Id of the rule.
     ///
     /// Sets [`id`](Self::id).
     #[must_use]
@@ -2337,7 +2353,7 @@ crate::wire::object! {
     }
 }
 
-/// A snapshot to take at once.
+/// An on-demand snapshot to take.
 ///
 /// Sent by [`CloudBackupsApi::create_snapshot`](crate::cloud_backups::CloudBackupsApi::create_snapshot).
 ///
@@ -2346,7 +2362,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnDemandSnapshotRequest {
-    /// What the snapshot is for.
+    /// Purpose of the snapshot, as free text.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
@@ -2356,7 +2372,7 @@ pub struct OnDemandSnapshotRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// How many days the snapshot is kept; at least 1.
+    /// Number of days after which the snapshot is deleted; at least 1.
     ///
     /// `retentionInDays` on the wire. Minimum: `1`.
     pub retention_in_days: Option<i64>,
@@ -2372,7 +2388,7 @@ impl OnDemandSnapshotRequest {
         crate::wire::new_object()
     }
 
-    /// What the snapshot is for.
+    /// Purpose of the snapshot, as free text.
     ///
     /// Sets [`description`](Self::description).
     #[must_use]
@@ -2382,7 +2398,7 @@ impl OnDemandSnapshotRequest {
         self
     }
 
-    /// How many days the snapshot is kept; at least 1.
+    /// Number of days after which the snapshot is deleted; at least 1.
     ///
     /// Sets [`retention_in_days`](Self::retention_in_days).
     #[must_use]
@@ -2409,7 +2425,7 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// A snapshot, with the details of a replica set.
+/// A snapshot, with the details that exist for a replica set.
 ///
 /// Returned by [`CloudBackupsApi::create_snapshot`](crate::cloud_backups::CloudBackupsApi::create_snapshot), [`CloudBackupsApi::get_snapshot`](crate::cloud_backups::CloudBackupsApi::get_snapshot), [`CloudBackupsApi::list_snapshots`](crate::cloud_backups::CloudBackupsApi::list_snapshots) and [`CloudBackupsApi::update_snapshot`](crate::cloud_backups::CloudBackupsApi::update_snapshot). Part of [`BackupSnapshot::ReplicaSet`](crate::cloud_backups::BackupSnapshot::ReplicaSet) and [`ReplicaSetSnapshotPage::results`](crate::cloud_backups::ReplicaSetSnapshotPage::results).
 ///
@@ -2418,7 +2434,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicaSetSnapshot {
-    /// Where the snapshot is stored.
+    /// Cloud provider that stores the snapshot.
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: Option<CloudProvider>,
@@ -2426,11 +2442,11 @@ pub struct ReplicaSetSnapshot {
     ///
     /// `copyRegions` on the wire. Set by the server.
     pub copy_regions: Option<Vec<String>>,
-    /// When the snapshot was taken. Absent at first.
+    /// When the snapshot was taken. Absent until then.
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// What the snapshot is for, as said when it was taken on demand.
+    /// Purpose of an on-demand snapshot, as free text.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -2438,11 +2454,11 @@ pub struct ReplicaSetSnapshot {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
+    /// Frequency of the rule by which the snapshot was taken. The server returns `ondemand` for on-demand snapshots.
     ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<SnapshotFrequency>,
-    /// Identifies the snapshot in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -2452,27 +2468,27 @@ pub struct ReplicaSetSnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The key of AWS KMS that the snapshot is encrypted with; absent if it is not.
+    /// AWS KMS key with which the snapshot is encrypted. Absent if it is not encrypted with such a key.
     ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// Version of MongoDB that the data is from.
+    /// MongoDB version of the cluster when the snapshot was taken.
     ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// The `id`s of the rules that have led to the snapshot.
+    /// Ids of the rules by which the snapshot was taken.
     ///
     /// `policyItems` on the wire. Set by the server.
     pub policy_items: Option<Vec<String>>,
-    /// The replica set that the snapshot is from.
+    /// Name of the replica set.
     ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Why the snapshot was taken.
+    /// What triggered the snapshot.
     ///
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<SnapshotType>,
-    /// How far the snapshot is. `wait()` ends at `completed`.
+    /// State of the snapshot. `wait()` ends at `completed`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<SnapshotStatus>,
@@ -2480,7 +2496,7 @@ pub struct ReplicaSetSnapshot {
     ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    /// Whether the snapshot is of a replica set or of a sharded cluster.
     ///
     /// `type` on the wire.
     pub type_: Option<SnapshotClusterType>,
@@ -2510,28 +2526,29 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Why the snapshot was taken.
+    /// What triggered the snapshot.
     ///
     /// Part of [`ReplicaSetSnapshot::snapshot_type`](crate::cloud_backups::ReplicaSetSnapshot::snapshot_type) and [`ShardedClusterSnapshot::snapshot_type`](crate::cloud_backups::ShardedClusterSnapshot::snapshot_type).
     ///
     /// The values at `DiskBackupReplicaSet.snapshotType` in the document.
     pub enum SnapshotType {
+        /// A failure of other snapshots.
         Fallback = "fallback",
-        /// By a request.
+        /// A request.
         OnDemand = "onDemand",
-        /// By the schedule.
+        /// The schedule.
         Scheduled = "scheduled",
     }
 }
 
 crate::wire::open_enum! {
-    /// How far the snapshot is. `wait()` ends at `completed`.
+    /// State of the snapshot. `wait()` ends at `completed`.
     ///
     /// Part of [`ReplicaSetSnapshot::status`](crate::cloud_backups::ReplicaSetSnapshot::status), [`ServerlessBackupSnapshot::status`](crate::cloud_backups::ServerlessBackupSnapshot::status) and [`ShardedClusterSnapshot::status`](crate::cloud_backups::ShardedClusterSnapshot::status).
     ///
     /// The values at `DiskBackupReplicaSet.status` in the document.
     pub enum SnapshotStatus {
-        /// Can be restored.
+        /// Complete; it can be restored.
         Completed = "completed",
         /// Could not be taken.
         Failed = "failed",
@@ -2543,7 +2560,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    /// Whether the snapshot is of a replica set or of a sharded cluster.
     ///
     /// Part of [`ReplicaSetSnapshot::type_`](crate::cloud_backups::ReplicaSetSnapshot::type_) and [`ShardedClusterSnapshot::type_`](crate::cloud_backups::ShardedClusterSnapshot::type_).
     ///
@@ -2554,7 +2571,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// The part of a restore job for one shard of a sharded cluster.
+/// The part of a restore job for a shard of a sharded cluster.
 ///
 /// Part of [`BackupRestoreJob::components`](crate::cloud_backups::BackupRestoreJob::components).
 ///
@@ -2563,11 +2580,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupRestoreMember {
-    /// Where the compressed files can be fetched, for downloads.
+    /// URL of the compressed files of a download.
     ///
     /// `downloadUrl` on the wire. Set by the server.
     pub download_url: Option<String>,
-    /// Where the files can be fetched through private endpoints, if that is possible.
+    /// URLs of the compressed files for private endpoints, if a private download is possible.
     ///
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
     pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
@@ -2613,15 +2630,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardedClusterSnapshot {
-    /// Where the config servers of the cluster are.
+    /// Where the config servers of the cluster run.
     ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// When the snapshot was taken. Absent at first.
+    /// When the snapshot was taken. Absent until then.
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// What the snapshot is for, as said when it was taken on demand.
+    /// Purpose of an on-demand snapshot, as free text.
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
@@ -2629,11 +2646,11 @@ pub struct ShardedClusterSnapshot {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
+    /// Frequency of the rule by which the snapshot was taken. The server returns `ondemand` for on-demand snapshots.
     ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<SnapshotFrequency>,
-    /// Identifies the snapshot in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -2643,31 +2660,31 @@ pub struct ShardedClusterSnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The key of AWS KMS that the snapshot is encrypted with; absent if it is not.
+    /// AWS KMS key with which the snapshot is encrypted. Absent if it is not encrypted with such a key.
     ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// The snapshots of the shards and config servers.
+    /// Snapshots of the shards and config servers.
     ///
     /// `members` on the wire. Set by the server.
     pub members: Option<Vec<ShardedClusterSnapshotMember>>,
-    /// Version of MongoDB that the data is from.
+    /// MongoDB version of the cluster when the snapshot was taken.
     ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// The `id`s of the rules that have led to the snapshot.
+    /// Ids of the rules by which the snapshot was taken.
     ///
     /// `policyItems` on the wire. Set by the server.
     pub policy_items: Option<Vec<String>>,
-    /// The `id`s of the snapshots of the shards and config servers, the same as those in `members`.
+    /// Ids of the snapshots of the shards and config servers, the same as in `members`.
     ///
     /// `snapshotIds` on the wire. Set by the server.
     pub snapshot_ids: Option<Vec<String>>,
-    /// Why the snapshot was taken.
+    /// What triggered the snapshot.
     ///
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<SnapshotType>,
-    /// How far the snapshot is. `wait()` ends at `completed`.
+    /// State of the snapshot. `wait()` ends at `completed`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<SnapshotStatus>,
@@ -2675,7 +2692,7 @@ pub struct ShardedClusterSnapshot {
     ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
-    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    /// Whether the snapshot is of a replica set or of a sharded cluster.
     ///
     /// `type` on the wire.
     pub type_: Option<SnapshotClusterType>,
@@ -2704,7 +2721,7 @@ crate::wire::object! {
     }
 }
 
-/// The snapshot of one shard, or of the config servers.
+/// The snapshot of a shard or of the config servers.
 ///
 /// Part of [`ShardedClusterSnapshot::members`](crate::cloud_backups::ShardedClusterSnapshot::members).
 ///
@@ -2713,15 +2730,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ShardedClusterSnapshotMember {
-    /// Where the snapshot is stored.
+    /// Cloud provider that stores the snapshot.
     ///
     /// `cloudProvider` on the wire. Set by the server.
     pub cloud_provider: CloudProvider,
-    /// Identifies this snapshot.
+    /// Id of this snapshot; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// The shard, or the config servers, that the snapshot is from.
+    /// Name of the shard or of the config servers.
     ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: String,
@@ -2737,7 +2754,7 @@ crate::wire::object! {
     }
 }
 
-/// A snapshot, of a replica set or of a sharded cluster.
+/// A snapshot of a replica set or sharded cluster.
 ///
 /// Returned by [`CloudBackupsApi::create_snapshot`](crate::cloud_backups::CloudBackupsApi::create_snapshot).
 ///
@@ -2746,7 +2763,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BackupSnapshot {
-    /// A snapshot, with the details of a replica set.
+    /// A snapshot, with the details that exist for a replica set.
     ///
     /// Values with `type: replicaSet`.
     ReplicaSet(Box<ReplicaSetSnapshot>),
@@ -2784,7 +2801,7 @@ crate::wire::variants! {
     ///
     /// Returns `createdAt`, which all variants have; `None` if the variant is unknown.
     created_at: copied -> ::jiff::Timestamp { ReplicaSet.created_at, ShardedCluster.created_at, }
-    /// What the snapshot is for, as said when it was taken on demand.
+    /// Purpose of an on-demand snapshot, as free text.
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { ReplicaSet.description, ShardedCluster.description, }
@@ -2792,11 +2809,11 @@ crate::wire::variants! {
     ///
     /// Returns `expiresAt`, which all variants have; `None` if the variant is unknown.
     expires_at: copied -> ::jiff::Timestamp { ReplicaSet.expires_at, ShardedCluster.expires_at, }
-    /// Which rule of the schedule has led to the snapshot.
+    /// Frequency of the rule by which the snapshot was taken.
     ///
     /// Returns `frequencyType`, which all variants have; `None` if the variant is unknown.
     frequency_type: borrowed -> &SnapshotFrequency { ReplicaSet.frequency_type, ShardedCluster.frequency_type, }
-    /// Identifies the snapshot in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { ReplicaSet.id, ShardedCluster.id, }
@@ -2804,23 +2821,23 @@ crate::wire::variants! {
     ///
     /// Returns `links`, which all variants have; `None` if the variant is unknown.
     links: borrowed -> &[Link] { ReplicaSet.links, ShardedCluster.links, }
-    /// The key of AWS KMS that the snapshot is encrypted with; absent if it is not.
+    /// AWS KMS key with which the snapshot is encrypted.
     ///
     /// Returns `masterKeyUUID`, which all variants have; `None` if the variant is unknown.
     master_key_uuid: borrowed -> &str { ReplicaSet.master_key_uuid, ShardedCluster.master_key_uuid, }
-    /// Version of MongoDB that the data is from.
+    /// MongoDB version of the cluster when the snapshot was taken.
     ///
     /// Returns `mongodVersion`, which all variants have; `None` if the variant is unknown.
     mongod_version: borrowed -> &str { ReplicaSet.mongod_version, ShardedCluster.mongod_version, }
-    /// The `id`s of the rules that have led to the snapshot.
+    /// Ids of the rules by which the snapshot was taken.
     ///
     /// Returns `policyItems`, which all variants have; `None` if the variant is unknown.
     policy_items: borrowed -> &[String] { ReplicaSet.policy_items, ShardedCluster.policy_items, }
-    /// Why the snapshot was taken.
+    /// What triggered the snapshot.
     ///
     /// Returns `snapshotType`, which all variants have; `None` if the variant is unknown.
     snapshot_type: borrowed -> &SnapshotType { ReplicaSet.snapshot_type, ShardedCluster.snapshot_type, }
-    /// How far the snapshot is.
+    /// State of the snapshot.
     ///
     /// Returns `status`, which all variants have; `None` if the variant is unknown.
     status: borrowed -> &SnapshotStatus { ReplicaSet.status, ShardedCluster.status, }
@@ -2828,7 +2845,7 @@ crate::wire::variants! {
     ///
     /// Returns `storageSizeBytes`, which all variants have; `None` if the variant is unknown.
     storage_size_bytes: copied -> i64 { ReplicaSet.storage_size_bytes, ShardedCluster.storage_size_bytes, }
-    /// Whether it is the snapshot of a replica set or of a sharded cluster.
+    /// Whether the snapshot is of a replica set or of a sharded cluster.
     ///
     /// Returns `type`, which all variants have; `None` if the variant is unknown.
     type_: borrowed -> &SnapshotClusterType { ReplicaSet.type_, ShardedCluster.type_, }
@@ -2843,15 +2860,15 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsExportBucketCreateRequest {
-    /// Name of the S3 bucket. The role has to have access to it.
+    /// Name of the S3 bucket. The role must have access to it.
     ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Where the bucket is. It decides which other fields are needed.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
     ///
@@ -2863,7 +2880,7 @@ pub struct AwsExportBucketCreateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether exports go through a private endpoint instead of public addresses; default `false`.
+    /// Whether exports use a private endpoint instead of public addresses. Default `false`.
     ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
@@ -2895,7 +2912,7 @@ impl AwsExportBucketCreateRequest {
         self
     }
 
-    /// Where the bucket is.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
@@ -2905,7 +2922,7 @@ impl AwsExportBucketCreateRequest {
         self
     }
 
-    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
     /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
@@ -2916,7 +2933,7 @@ impl AwsExportBucketCreateRequest {
         self
     }
 
-    /// Whether exports go through a private endpoint instead of public addresses; default `false`.
+    /// Whether exports use a private endpoint instead of public addresses.
     ///
     /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]
@@ -2955,7 +2972,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsExportBucket {
-    /// Identifies the bucket in operations, exports and backup schedules.
+    /// Id by which operations, exports and backup schedules refer to the bucket.
     ///
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -2963,11 +2980,11 @@ pub struct AwsExportBucket {
     ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Where the bucket is.
+    /// Cloud provider of the bucket.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
     ///
@@ -2979,11 +2996,11 @@ pub struct AwsExportBucket {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// AWS region of the bucket; set by Atlas.
+    /// AWS region of the bucket. Set by Atlas.
     ///
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
-    /// Whether exports go through a private endpoint.
+    /// Whether exports use a private endpoint.
     ///
     /// `requirePrivateNetworking` on the wire.
     pub require_private_networking: Option<bool>,
@@ -3012,11 +3029,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureExportBucketCreateRequest {
-    /// Name of the container. Needed unless `service_url` ends in it.
+    /// Name of the container. Can be absent if `service_url` contains it.
     ///
     /// `bucketName` on the wire. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: Option<String>,
-    /// Where the bucket is. It decides which other fields are needed.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
@@ -3026,16 +3043,16 @@ pub struct AzureExportBucketCreateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The role, from the module of cloud provider access, through which Atlas writes to the container.
+    /// Id of the cloud provider access role with which Atlas writes to the container.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// URL of the storage account, with or without the container: `https://<account>.blob.core.windows.net/<container>`. Other hosts than
-    /// those of `blob.core.windows.net` are not supported.
+    /// URL of the storage account, with or without the container: `https://<account>.blob.core.windows.net/<container>`. Only hosts
+    /// below `blob.core.windows.net` are supported.
     ///
     /// `serviceUrl` on the wire. Required. Minimum length: `33`. Maximum length: `2048`.
     pub service_url: String,
-    /// Not used any more: the tenant of the role counts.
+    /// Deprecated and ignored: Atlas uses the tenant of the role.
     ///
     /// `tenantId` on the wire. Format: `uuid`.
     #[deprecated]
@@ -3067,7 +3084,7 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// Where the bucket is.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
@@ -3077,7 +3094,7 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// The role, from the module of cloud provider access, through which Atlas writes to the container.
+    /// Id of the cloud provider access role with which Atlas writes to the container.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -3099,7 +3116,7 @@ impl AzureExportBucketCreateRequest {
         self
     }
 
-    /// Not used any more: the tenant of the role counts.
+    /// Deprecated and ignored: Atlas uses the tenant of the role.
     ///
     /// Sets [`tenant_id`](Self::tenant_id).
     #[deprecated]
@@ -3140,7 +3157,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureExportBucket {
-    /// Identifies the bucket in operations, exports and backup schedules.
+    /// Id by which operations, exports and backup schedules refer to the bucket.
     ///
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -3148,7 +3165,7 @@ pub struct AzureExportBucket {
     ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Where the bucket is.
+    /// Cloud provider of the bucket.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
@@ -3158,7 +3175,7 @@ pub struct AzureExportBucket {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The role, from the module of cloud provider access, through which Atlas writes to the container.
+    /// Id of the cloud provider access role with which Atlas writes to the container.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
@@ -3166,7 +3183,7 @@ pub struct AzureExportBucket {
     ///
     /// `serviceUrl` on the wire. Required. Minimum length: `33`. Maximum length: `2048`.
     pub service_url: String,
-    /// The tenant of Microsoft Entra ID (Azure Active Directory), a UUID.
+    /// Id of the Azure tenant that exports use; a UUID.
     ///
     /// `tenantId` on the wire. Required. Format: `uuid`.
     pub tenant_id: String,
@@ -3186,7 +3203,7 @@ crate::wire::object! {
     }
 }
 
-/// A bucket to register for exports, of one of the three cloud providers.
+/// A bucket to register for exports. `cloud_provider` decides which other fields are needed.
 ///
 /// Sent by [`CloudBackupsApi::create_export_bucket`](crate::cloud_backups::CloudBackupsApi::create_export_bucket).
 ///
@@ -3239,7 +3256,7 @@ crate::wire::variants! {
     ///
     /// Returns `bucketName`, which all variants have; `None` if the variant is unknown.
     bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
-    /// Where the bucket is.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
@@ -3298,7 +3315,7 @@ crate::wire::variants! {
         Azure(AzureExportBucket): as_azure, as_azure_mut, into_azure;
         Gcp(GcpExportBucket): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Identifies the bucket in operations, exports and backup schedules.
+    /// Id by which operations, exports and backup schedules refer to the bucket.
     ///
     /// Returns `_id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
@@ -3306,7 +3323,7 @@ crate::wire::variants! {
     ///
     /// Returns `bucketName`, which all variants have; `None` if the variant is unknown.
     bucket_name: borrowed -> &str { Aws.bucket_name, Azure.bucket_name, Gcp.bucket_name, }
-    /// Where the bucket is.
+    /// Cloud provider of the bucket.
     ///
     /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
@@ -3325,11 +3342,11 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpExportBucketCreateRequest {
-    /// Name of the bucket. The role has to have access to it.
+    /// Name of the bucket. The role must have access to it.
     ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Where the bucket is. It decides which other fields are needed.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
@@ -3339,7 +3356,7 @@ pub struct GcpExportBucketCreateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
@@ -3371,7 +3388,7 @@ impl GcpExportBucketCreateRequest {
         self
     }
 
-    /// Where the bucket is.
+    /// Cloud provider of the bucket, which decides which other fields are needed.
     ///
     /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
@@ -3381,7 +3398,7 @@ impl GcpExportBucketCreateRequest {
         self
     }
 
-    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -3420,7 +3437,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpExportBucket {
-    /// Identifies the bucket in operations, exports and backup schedules.
+    /// Id by which operations, exports and backup schedules refer to the bucket.
     ///
     /// `_id` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
@@ -3428,7 +3445,7 @@ pub struct GcpExportBucket {
     ///
     /// `bucketName` on the wire. Required. Minimum length: `3`. Maximum length: `63`.
     pub bucket_name: String,
-    /// Where the bucket is.
+    /// Cloud provider of the bucket.
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
@@ -3438,7 +3455,7 @@ pub struct GcpExportBucket {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The role, from the module of cloud provider access, through which Atlas writes to the bucket.
+    /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
@@ -3456,9 +3473,9 @@ crate::wire::object! {
     }
 }
 
-/// A restore job: in a request, what to restore and where to; in a response, how far it is. `delivery_type` is always needed;
-/// `snapshot_id` says which snapshot is meant. The job has no state: it is done when `finished_at` or, for a download, `delivery_url`
-/// is set, and has not succeeded when `failed`, `cancelled` or `expired` is `true`.
+/// A restore job. In a request, it says what to restore and where to: `delivery_type` must be set, and `snapshot_id` names the
+/// snapshot. In a response, it shows the progress with flags instead of a state. The job has succeeded when `finished_at` is set
+/// or, for a download, when `delivery_url` is filled. It has not succeeded when `failed`, `cancelled` or `expired` is `true`.
 ///
 /// Returned by [`CloudBackupsApi::create_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::create_backup_restore_job), [`CloudBackupsApi::get_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::get_backup_restore_job) and [`CloudBackupsApi::list_backup_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_backup_restore_jobs). Sent by [`CloudBackupsApi::create_backup_restore_job`](crate::cloud_backups::CloudBackupsApi::create_backup_restore_job). Part of [`BackupRestoreJobPage::results`](crate::cloud_backups::BackupRestoreJobPage::results).
 ///
@@ -3471,23 +3488,23 @@ pub struct BackupRestoreJob {
     ///
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
-    /// The parts of the job for the shards, for a sharded cluster.
+    /// Parts of the job for the shards of a sharded cluster.
     ///
     /// `components` on the wire. Set by the server.
     pub components: Option<Vec<BackupRestoreMember>>,
-    /// What becomes of the snapshot.
+    /// What the job does with the snapshot.
     ///
     /// `deliveryType` on the wire. Required.
     pub delivery_type: BackupRestoreDeliveryType,
-    /// Where the compressed files can be fetched, until `expires_at`. Filled for downloads, as soon as they are ready.
+    /// URLs of the compressed files of a download, filled when the files are ready. The files are available until `expires_at`.
     ///
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
-    /// The point in time that is restored, as an oplog timestamp. Its parts are null for other kinds of jobs.
+    /// The restored point in time, as an oplog timestamp. For other kinds of jobs, its parts are null.
     ///
     /// `desiredTimestamp` on the wire. Set by the server.
     pub desired_timestamp: Option<BsonTimestamp>,
-    /// Whether the job is over because its time has run out.
+    /// Whether the job has expired.
     ///
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
@@ -3503,7 +3520,7 @@ pub struct BackupRestoreJob {
     ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Identifies the job in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -3513,31 +3530,31 @@ pub struct BackupRestoreJob {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second. Needs `oplog_ts`, too.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second. Needs `oplog_ts`.
     ///
     /// `oplogInc` on the wire. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// First part of the oplog timestamp to restore to, in seconds since 1970. For the type `pointInTime`.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch. For the type `pointInTime`.
     ///
     /// `oplogTs` on the wire. Minimum: `1199145600`.
     pub oplog_ts: Option<i64>,
-    /// The point in time to restore to, in seconds since 1970. For the type `pointInTime`.
+    /// Point in time to restore, in seconds since the Unix epoch. For the type `pointInTime`.
     ///
     /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
-    /// Where the files can be fetched through private endpoints, if that is possible.
+    /// URLs of the compressed files for private endpoints, if a private download is possible.
     ///
     /// `privateDownloadDeliveryUrls` on the wire. Set by the server.
     pub private_download_delivery_urls: Option<Vec<PrivateDownloadUrl>>,
-    /// The snapshot.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Name of the cluster to restore to. For the types `automated` and `pointInTime`.
     ///
     /// `targetClusterName` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: Option<String>,
-    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Id of the project that contains the target cluster. For the types `automated` and `pointInTime`.
     ///
     /// `targetGroupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
@@ -3559,7 +3576,7 @@ impl BackupRestoreJob {
         crate::wire::new_object()
     }
 
-    /// What becomes of the snapshot.
+    /// What the job does with the snapshot.
     ///
     /// Sets [`delivery_type`](Self::delivery_type).
     #[must_use]
@@ -3573,7 +3590,7 @@ impl BackupRestoreJob {
         self
     }
 
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second.
     ///
     /// Sets [`oplog_inc`](Self::oplog_inc).
     #[must_use]
@@ -3583,7 +3600,7 @@ impl BackupRestoreJob {
         self
     }
 
-    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch.
     ///
     /// Sets [`oplog_ts`](Self::oplog_ts).
     #[must_use]
@@ -3593,7 +3610,7 @@ impl BackupRestoreJob {
         self
     }
 
-    /// The point in time to restore to, in seconds since 1970.
+    /// Point in time to restore, in seconds since the Unix epoch.
     ///
     /// Sets [`point_in_time_utc_seconds`](Self::point_in_time_utc_seconds).
     #[must_use]
@@ -3603,7 +3620,7 @@ impl BackupRestoreJob {
         self
     }
 
-    /// The snapshot.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
@@ -3613,7 +3630,7 @@ impl BackupRestoreJob {
         self
     }
 
-    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Name of the cluster to restore to.
     ///
     /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
@@ -3623,7 +3640,7 @@ impl BackupRestoreJob {
         self
     }
 
-    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Id of the project that contains the target cluster.
     ///
     /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
@@ -3668,23 +3685,23 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What becomes of the snapshot.
+    /// What the job does with the snapshot.
     ///
     /// Part of [`BackupRestoreJob::delivery_type`](crate::cloud_backups::BackupRestoreJob::delivery_type) and [`ServerlessBackupRestoreJob::delivery_type`](crate::cloud_backups::ServerlessBackupRestoreJob::delivery_type).
     ///
     /// The values at `DiskBackupSnapshotRestoreJob.deliveryType` in the document.
     pub enum BackupRestoreDeliveryType {
-        /// It is restored to the cluster `target_cluster_name` and replaces the data there.
+        /// Restores it to the cluster `target_cluster_name`, whose data is replaced.
         Automated = "automated",
-        /// It is packed into files, which `delivery_url` leads to.
+        /// Prepares compressed files, whose URLs are in `delivery_url`.
         Download = "download",
-        /// The state at a point in time is restored to the cluster `target_cluster_name` and replaces the data there.
+        /// Restores the state at a point in time to the cluster `target_cluster_name`, whose data is replaced.
         PointInTime = "pointInTime",
     }
 }
 
-/// When snapshots of a cluster are taken, how long they are kept, and where they are copied and exported to. To change a schedule,
-/// read it, take [`for_update`], set what should be different and send that.
+/// The backup schedule of a cluster: when snapshots are taken, how long they are kept, and where they are copied and exported to.
+/// To update one, read it, call [`for_update`] on it, set the fields that should change, and send the result.
 ///
 /// Returned by [`CloudBackupsApi::delete_backup_schedule`](crate::cloud_backups::CloudBackupsApi::delete_backup_schedule), [`CloudBackupsApi::get_backup_schedule`](crate::cloud_backups::CloudBackupsApi::get_backup_schedule) and [`CloudBackupsApi::update_backup_schedule`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule). Sent by [`CloudBackupsApi::update_backup_schedule`](crate::cloud_backups::CloudBackupsApi::update_backup_schedule).
 ///
@@ -3695,24 +3712,24 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BackupSchedule {
-    /// Whether Atlas keeps the copy settings in line with the regions of the cluster.
+    /// Whether Atlas adapts the copy settings to the regions of the cluster.
     ///
     /// `autoCopySettingsEnabled` on the wire.
     pub auto_copy_settings_enabled: Option<bool>,
-    /// Whether snapshots are exported by themselves, as `export` says.
+    /// Whether Atlas exports snapshots automatically, with the settings in `export`.
     ///
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
-    /// The cluster; set by Atlas.
+    /// Id of the cluster; 24 hexadecimal digits. Set by Atlas.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// The cluster; set by Atlas.
+    /// Name of the cluster. Set by Atlas.
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`. The other
-    /// one is then neither accepted nor returned.
+    /// Whether the copy settings use `copy_policy_items`. With `false`, the default, they use `frequencies`. The unused field is
+    /// neither accepted nor returned.
     ///
     /// `copyPolicyItemsEnabled` on the wire.
     pub copy_policy_items_enabled: Option<bool>,
@@ -3720,24 +3737,24 @@ pub struct BackupSchedule {
     ///
     /// `copySettings` on the wire.
     pub copy_settings: Option<Vec<BackupCopySetting>>,
-    /// Copy settings that this update removes and whose copies it is to delete as well. The copies cannot be brought back.
+    /// Copy settings that the update removes and whose existing copies should be deleted. The copies cannot be recovered.
     ///
     /// `deleteCopiedBackups` on the wire. Never returned.
     pub delete_copied_backups: Option<Vec<DeleteCopiedBackups>>,
-    /// Whether to delete the copies that exist when their `copy_policy_items` are removed. The copies cannot be brought back. Needs
+    /// Whether existing copies are deleted when their `copy_policy_items` are removed. They cannot be recovered. Needs
     /// `copy_policy_items_enabled`.
     ///
     /// `deleteCopySnapshots` on the wire. Never returned.
     pub delete_copy_snapshots: Option<bool>,
-    /// Whether to delete the snapshots that exist when their rule is removed. They cannot be brought back.
+    /// Whether existing snapshots are deleted when their rule is removed. They cannot be recovered.
     ///
     /// `deleteSnapshots` on the wire. Never returned.
     pub delete_snapshots: Option<bool>,
-    /// Where and how often snapshots are exported by themselves.
+    /// Bucket and frequency of automatic exports.
     ///
     /// `export` on the wire.
     pub export: Option<AutoExportPolicy>,
-    /// By how many days snapshots are kept longer.
+    /// Additional days for which snapshots are kept.
     ///
     /// `extraRetentionSettings` on the wire.
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
@@ -3747,35 +3764,35 @@ pub struct BackupSchedule {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// When the next snapshot is due; set by Atlas.
+    /// When the next snapshot is due. Set by Atlas.
     ///
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
-    /// The rules by which snapshots are taken and kept.
+    /// Rules by which snapshots are taken and kept.
     ///
     /// `policies` on the wire. Required. Maximum number of items: `1`.
     pub policies: Vec<BackupSchedulePolicy>,
-    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    /// Hour of the day at which snapshots are taken, in UTC: 0 to 23.
     ///
     /// `referenceHourOfDay` on the wire.
     pub reference_hour_of_day: Option<i64>,
-    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    /// Minute of `reference_hour_of_day` at which snapshots are taken: 0 to 59.
     ///
     /// `referenceMinuteOfHour` on the wire.
     pub reference_minute_of_hour: Option<i64>,
-    /// How many days back the cluster can be restored to any point in time; at least 1. Only with continuous cloud backup.
+    /// Number of past days within which every point in time can be restored; at least 1. Used only with continuous cloud backups.
     ///
     /// `restoreWindowDays` on the wire.
     pub restore_window_days: Option<i64>,
-    /// Whether changed retentions of copies are applied to the copies that exist.
+    /// Whether a changed retention of copies also applies to existing copies.
     ///
     /// `updateCopySnapshots` on the wire. Never returned.
     pub update_copy_snapshots: Option<bool>,
-    /// Whether changed retentions are applied to the snapshots that exist. A shorter one can delete snapshots.
+    /// Whether a changed retention also applies to existing snapshots. A shorter one can delete snapshots.
     ///
     /// `updateSnapshots` on the wire. Never returned.
     pub update_snapshots: Option<bool>,
-    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    /// Whether the paths of exports contain the names of organization and project instead of their ids.
     ///
     /// `useOrgAndGroupNamesInExportPrefix` on the wire.
     pub use_org_and_project_names_in_export_prefix: Option<bool>,
@@ -3793,7 +3810,7 @@ impl BackupSchedule {
         crate::wire::new_object()
     }
 
-    /// Whether Atlas keeps the copy settings in line with the regions of the cluster.
+    /// Whether Atlas adapts the copy settings to the regions of the cluster.
     ///
     /// Sets [`auto_copy_settings_enabled`](Self::auto_copy_settings_enabled).
     #[must_use]
@@ -3803,7 +3820,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Whether snapshots are exported by themselves, as `export` says.
+    /// Whether Atlas exports snapshots automatically, with the settings in `export`.
     ///
     /// Sets [`auto_export_enabled`](Self::auto_export_enabled).
     #[must_use]
@@ -3813,7 +3830,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Which of two ways the copy settings are written in: `true` for `copy_policy_items`, `false` or absent for `frequencies`.
+    /// Whether the copy settings use `copy_policy_items`.
     ///
     /// Sets [`copy_policy_items_enabled`](Self::copy_policy_items_enabled).
     #[must_use]
@@ -3836,7 +3853,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Copy settings that this update removes and whose copies it is to delete as well.
+    /// Copy settings that the update removes and whose existing copies should be deleted.
     ///
     /// Sets [`delete_copied_backups`](Self::delete_copied_backups).
     #[must_use]
@@ -3849,7 +3866,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Whether to delete the copies that exist when their `copy_policy_items` are removed.
+    /// Whether existing copies are deleted when their `copy_policy_items` are removed.
     ///
     /// Sets [`delete_copy_snapshots`](Self::delete_copy_snapshots).
     #[must_use]
@@ -3859,7 +3876,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Whether to delete the snapshots that exist when their rule is removed.
+    /// Whether existing snapshots are deleted when their rule is removed.
     ///
     /// Sets [`delete_snapshots`](Self::delete_snapshots).
     #[must_use]
@@ -3869,7 +3886,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Where and how often snapshots are exported by themselves.
+    /// Bucket and frequency of automatic exports.
     ///
     /// Sets [`export`](Self::export).
     #[must_use]
@@ -3879,7 +3896,7 @@ impl BackupSchedule {
         self
     }
 
-    /// By how many days snapshots are kept longer.
+    /// Additional days for which snapshots are kept.
     ///
     /// Sets [`extra_retention_settings`](Self::extra_retention_settings).
     #[must_use]
@@ -3892,7 +3909,7 @@ impl BackupSchedule {
         self
     }
 
-    /// The rules by which snapshots are taken and kept.
+    /// Rules by which snapshots are taken and kept.
     ///
     /// Sets [`policies`](Self::policies).
     #[must_use]
@@ -3906,7 +3923,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Hour of the day, in UTC, at which snapshots are taken: 0 to 23.
+    /// Hour of the day at which snapshots are taken, in UTC: 0 to 23.
     ///
     /// Sets [`reference_hour_of_day`](Self::reference_hour_of_day).
     #[must_use]
@@ -3916,7 +3933,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Minute of that hour at which snapshots are taken: 0 to 59.
+    /// Minute of `reference_hour_of_day` at which snapshots are taken: 0 to 59.
     ///
     /// Sets [`reference_minute_of_hour`](Self::reference_minute_of_hour).
     #[must_use]
@@ -3926,7 +3943,7 @@ impl BackupSchedule {
         self
     }
 
-    /// How many days back the cluster can be restored to any point in time; at least 1.
+    /// Number of past days within which every point in time can be restored; at least 1.
     ///
     /// Sets [`restore_window_days`](Self::restore_window_days).
     #[must_use]
@@ -3936,7 +3953,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Whether changed retentions of copies are applied to the copies that exist.
+    /// Whether a changed retention of copies also applies to existing copies.
     ///
     /// Sets [`update_copy_snapshots`](Self::update_copy_snapshots).
     #[must_use]
@@ -3946,7 +3963,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Whether changed retentions are applied to the snapshots that exist.
+    /// Whether a changed retention also applies to existing snapshots.
     ///
     /// Sets [`update_snapshots`](Self::update_snapshots).
     #[must_use]
@@ -3956,7 +3973,7 @@ impl BackupSchedule {
         self
     }
 
-    /// Whether the path of exports contains the names of organization and project instead of their ids.
+    /// Whether the paths of exports contain the names of organization and project instead of their ids.
     ///
     /// Sets [`use_org_and_project_names_in_export_prefix`](Self::use_org_and_project_names_in_export_prefix).
     #[must_use]
@@ -4004,7 +4021,7 @@ crate::wire::object! {
     required ["policies" "set_policies"]
 }
 
-/// A rule for copies of snapshots that are taken on schedule.
+/// A rule for copies of scheduled snapshots.
 ///
 /// Part of [`BackupCopyPolicyItem::TimeBased`](crate::cloud_backups::BackupCopyPolicyItem::TimeBased).
 ///
@@ -4013,15 +4030,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TimeBasedBackupCopyPolicyItem {
-    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    /// Frequency of the snapshots that are copied, or `ondemand` for on-demand snapshots.
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// Identifies the rule; set by Atlas. Keep it in an update if the rule is to stay.
+    /// Id of the rule. In an update, send it for each rule that should stay. Set by Atlas.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// `retentionUnit` on the wire. Required.
     pub retention_unit: RetentionUnit,
@@ -4043,7 +4060,7 @@ impl TimeBasedBackupCopyPolicyItem {
         crate::wire::new_object()
     }
 
-    /// The snapshots that are copied: those taken hourly, daily and so on, or on demand.
+    /// Frequency of the snapshots that are copied, or `ondemand` for on-demand snapshots.
     ///
     /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
@@ -4054,7 +4071,7 @@ impl TimeBasedBackupCopyPolicyItem {
         self
     }
 
-    /// Identifies the rule; set by Atlas.
+    /// Id of the rule.
     ///
     /// Sets [`id`](Self::id).
     #[must_use]
@@ -4064,7 +4081,7 @@ impl TimeBasedBackupCopyPolicyItem {
         self
     }
 
-    /// The unit of `retention_value`.
+    /// Unit of `retention_value`.
     ///
     /// Sets [`retention_unit`](Self::retention_unit).
     #[must_use]
@@ -4104,7 +4121,7 @@ crate::wire::object! {
     required ["frequencyType" "set_frequency_type", "retentionUnit" "set_retention_unit", "retentionValue" "set_retention_value"]
 }
 
-/// How far an export is.
+/// Progress of an export.
 ///
 /// Part of [`BackupExportJob::export_status`](crate::cloud_backups::BackupExportJob::export_status).
 ///
@@ -4132,7 +4149,7 @@ crate::wire::object! {
     }
 }
 
-/// By how many days the snapshots of one frequency are kept longer.
+/// Additional days for which the snapshots of one frequency are kept.
 ///
 /// Part of [`BackupSchedule::extra_retention_settings`](crate::cloud_backups::BackupSchedule::extra_retention_settings).
 ///
@@ -4142,11 +4159,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExtraRetentionSetting {
-    /// The snapshots that are kept longer.
+    /// Frequency of the snapshots that are kept longer.
     ///
     /// `frequencyType` on the wire.
     pub frequency_type: Option<ExtraRetentionSettingFrequencyType>,
-    /// By how many days.
+    /// Number of additional days.
     ///
     /// `retentionDays` on the wire.
     pub retention_days: Option<i64>,
@@ -4162,7 +4179,7 @@ impl ExtraRetentionSetting {
         crate::wire::new_object()
     }
 
-    /// The snapshots that are kept longer.
+    /// Frequency of the snapshots that are kept longer.
     ///
     /// Sets [`frequency_type`](Self::frequency_type).
     #[must_use]
@@ -4175,7 +4192,7 @@ impl ExtraRetentionSetting {
         self
     }
 
-    /// By how many days.
+    /// Number of additional days.
     ///
     /// Sets [`retention_days`](Self::retention_days).
     #[must_use]
@@ -4201,7 +4218,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The snapshots that are kept longer.
+    /// Frequency of the snapshots that are kept longer.
     ///
     /// Part of [`ExtraRetentionSetting::frequency_type`](crate::cloud_backups::ExtraRetentionSetting::frequency_type).
     ///
@@ -4226,15 +4243,15 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ObjectStoragePrivateEndpointRequest {
-    /// The cloud provider, which the path of the request names too.
+    /// Cloud provider, the same as in the path of the request.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<ObjectStorageCloudProvider>,
-    /// Region of the buckets that the endpoint leads to.
+    /// Region of the buckets that the endpoint gives access to.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<ObjectStorageRegion>,
-    /// Region of the endpoint itself. Absent: that of the buckets.
+    /// Region of the endpoint itself. Default: `region_name`, the region of the buckets.
     ///
     /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<ObjectStorageRegion>,
@@ -4250,7 +4267,7 @@ impl ObjectStoragePrivateEndpointRequest {
         crate::wire::new_object()
     }
 
-    /// The cloud provider, which the path of the request names too.
+    /// Cloud provider, the same as in the path of the request.
     ///
     /// Sets [`cloud_provider`](Self::cloud_provider).
     #[must_use]
@@ -4263,7 +4280,7 @@ impl ObjectStoragePrivateEndpointRequest {
         self
     }
 
-    /// Region of the buckets that the endpoint leads to.
+    /// Region of the buckets that the endpoint gives access to.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -4300,7 +4317,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the buckets that the endpoint leads to.
+    /// Region of the buckets that the endpoint gives access to.
     ///
     /// Part of [`ObjectStoragePrivateEndpoint::region_name`](crate::cloud_backups::ObjectStoragePrivateEndpoint::region_name), [`ObjectStoragePrivateEndpoint::vpc_region_name`](crate::cloud_backups::ObjectStoragePrivateEndpoint::vpc_region_name), [`ObjectStoragePrivateEndpointRequest::region_name`](crate::cloud_backups::ObjectStoragePrivateEndpointRequest::region_name) and [`ObjectStoragePrivateEndpointRequest::vpc_region_name`](crate::cloud_backups::ObjectStoragePrivateEndpointRequest::vpc_region_name).
     ///
@@ -4349,11 +4366,11 @@ pub struct ObjectStoragePrivateEndpoint {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<ObjectStorageCloudProvider>,
-    /// Why the endpoint has failed.
+    /// Why the endpoint could not be created.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// Identifies the endpoint in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -4361,15 +4378,15 @@ pub struct ObjectStoragePrivateEndpoint {
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server.
     pub private_endpoint_connection_name: Option<String>,
-    /// Region of the buckets that the endpoint leads to.
+    /// Region of the buckets that the endpoint gives access to.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<ObjectStorageRegion>,
-    /// What the endpoint is doing. `wait()` ends at `ACTIVE` and `PENDING_ACCEPTANCE`.
+    /// State of the endpoint. `wait()` ends at `ACTIVE` and `PENDING_ACCEPTANCE`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<CloudPrivateEndpointStatus>,
-    /// Region of the endpoint itself; often the same as `region_name`.
+    /// Region of the endpoint itself. The same as `region_name`, unless another region was requested.
     ///
     /// `vpcRegionName` on the wire.
     pub vpc_region_name: Option<ObjectStorageRegion>,
@@ -4389,7 +4406,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of the collections of a restore job.
+/// A page of the collections of a restore job.
 ///
 /// Returned by [`CloudBackupsApi::list_restore_job_collections`](crate::cloud_backups::CloudBackupsApi::list_restore_job_collections).
 ///
@@ -4408,7 +4425,7 @@ pub struct CollectionRestoreCollectionStatePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CollectionRestoreCollectionState>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4424,7 +4441,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of collection restore jobs.
+/// A page of collection restore jobs.
 ///
 /// Returned by [`CloudBackupsApi::list_collection_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_collection_restore_jobs).
 ///
@@ -4443,7 +4460,7 @@ pub struct CollectionRestoreJobPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CollectionRestoreJob>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4459,7 +4476,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of the collections of a database in a snapshot.
+/// A page of the collections of a database in a snapshot.
 ///
 /// Returned by [`CloudBackupsApi::list_snapshot_database_collections`](crate::cloud_backups::CloudBackupsApi::list_snapshot_database_collections).
 ///
@@ -4478,7 +4495,7 @@ pub struct BackupCollectionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupCollection>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4494,7 +4511,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of the databases in a snapshot.
+/// A page of the databases in a snapshot.
 ///
 /// Returned by [`CloudBackupsApi::list_snapshot_databases`](crate::cloud_backups::CloudBackupsApi::list_snapshot_databases).
 ///
@@ -4513,7 +4530,7 @@ pub struct BackupDatabasePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupDatabase>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4529,7 +4546,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of export jobs.
+/// A page of export jobs.
 ///
 /// Returned by [`CloudBackupsApi::list_backup_exports`](crate::cloud_backups::CloudBackupsApi::list_backup_exports).
 ///
@@ -4548,7 +4565,7 @@ pub struct BackupExportJobPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupExportJob>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4564,7 +4581,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of private endpoints for object storage.
+/// A page of private endpoints for object storage.
 ///
 /// Returned by [`CloudBackupsApi::list_backup_private_endpoints`](crate::cloud_backups::CloudBackupsApi::list_backup_private_endpoints).
 ///
@@ -4583,7 +4600,7 @@ pub struct ObjectStoragePrivateEndpointPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ObjectStoragePrivateEndpoint>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4599,7 +4616,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of restore jobs of a serverless instance.
+/// A page of restore jobs of a serverless instance.
 ///
 /// Returned by [`CloudBackupsApi::list_serverless_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_serverless_restore_jobs).
 ///
@@ -4618,7 +4635,7 @@ pub struct ServerlessBackupRestoreJobPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServerlessBackupRestoreJob>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4634,7 +4651,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of snapshots of a serverless instance.
+/// A page of snapshots of a serverless instance.
 ///
 /// Returned by [`CloudBackupsApi::list_serverless_backup_snapshots`](crate::cloud_backups::CloudBackupsApi::list_serverless_backup_snapshots).
 ///
@@ -4653,7 +4670,7 @@ pub struct ServerlessBackupSnapshotPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServerlessBackupSnapshot>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4669,7 +4686,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of export buckets.
+/// A page of export buckets.
 ///
 /// Returned by [`CloudBackupsApi::list_export_buckets`](crate::cloud_backups::CloudBackupsApi::list_export_buckets).
 ///
@@ -4688,7 +4705,7 @@ pub struct ExportBucketPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ExportBucket>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4704,7 +4721,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of snapshots.
+/// A page of snapshots.
 ///
 /// Returned by [`CloudBackupsApi::list_snapshots`](crate::cloud_backups::CloudBackupsApi::list_snapshots).
 ///
@@ -4723,7 +4740,7 @@ pub struct ReplicaSetSnapshotPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ReplicaSetSnapshot>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4739,7 +4756,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of restore jobs.
+/// A page of restore jobs.
 ///
 /// Returned by [`CloudBackupsApi::list_backup_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_backup_restore_jobs).
 ///
@@ -4758,7 +4775,7 @@ pub struct BackupRestoreJobPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<BackupRestoreJob>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4774,7 +4791,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of snapshots of a sharded cluster.
+/// A page of snapshots of a sharded cluster.
 ///
 /// Returned by [`CloudBackupsApi::list_sharded_cluster_snapshots`](crate::cloud_backups::CloudBackupsApi::list_sharded_cluster_snapshots).
 ///
@@ -4793,7 +4810,7 @@ pub struct ShardedClusterSnapshotPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ShardedClusterSnapshot>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -4809,7 +4826,8 @@ crate::wire::object! {
     }
 }
 
-/// A restore job of a serverless instance: in a request, what to restore and where to; in a response, how far it is.
+/// A restore job of a serverless instance. In a request, it says what to restore and where to; in a response, it shows the
+/// progress.
 ///
 /// Returned by [`CloudBackupsApi::create_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::create_serverless_restore_job), [`CloudBackupsApi::get_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::get_serverless_restore_job) and [`CloudBackupsApi::list_serverless_restore_jobs`](crate::cloud_backups::CloudBackupsApi::list_serverless_restore_jobs). Sent by [`CloudBackupsApi::create_serverless_restore_job`](crate::cloud_backups::CloudBackupsApi::create_serverless_restore_job). Part of [`ServerlessBackupRestoreJobPage::results`](crate::cloud_backups::ServerlessBackupRestoreJobPage::results).
 ///
@@ -4823,19 +4841,19 @@ pub struct ServerlessBackupRestoreJob {
     ///
     /// `cancelled` on the wire. Set by the server.
     pub cancelled: Option<bool>,
-    /// What becomes of the snapshot.
+    /// What the job does with the snapshot.
     ///
     /// `deliveryType` on the wire. Required.
     pub delivery_type: BackupRestoreDeliveryType,
-    /// Where the compressed files can be fetched, until `expires_at`. Filled for downloads, as soon as they are ready.
+    /// URLs of the compressed files of a download, filled when the files are ready. The files are available until `expires_at`.
     ///
     /// `deliveryUrl` on the wire. Set by the server.
     pub delivery_url: Option<Vec<String>>,
-    /// The point in time that is restored, as an oplog timestamp. Its parts are null for other kinds of jobs.
+    /// The restored point in time, as an oplog timestamp. For other kinds of jobs, its parts are null.
     ///
     /// `desiredTimestamp` on the wire. Set by the server.
     pub desired_timestamp: Option<BsonTimestamp>,
-    /// Whether the job is over because its time has run out.
+    /// Whether the job has expired.
     ///
     /// `expired` on the wire. Set by the server.
     pub expired: Option<bool>,
@@ -4851,7 +4869,7 @@ pub struct ServerlessBackupRestoreJob {
     ///
     /// `finishedAt` on the wire. Set by the server.
     pub finished_at: Option<Timestamp>,
-    /// Identifies the job in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -4861,27 +4879,27 @@ pub struct ServerlessBackupRestoreJob {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second. Needs `oplog_ts`, too.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second. Needs `oplog_ts`.
     ///
     /// `oplogInc` on the wire. Minimum: `1`.
     pub oplog_inc: Option<i64>,
-    /// First part of the oplog timestamp to restore to, in seconds since 1970. For the type `pointInTime`.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch. For the type `pointInTime`.
     ///
     /// `oplogTs` on the wire. Minimum: `1199145600`.
     pub oplog_ts: Option<i64>,
-    /// The point in time to restore to, in seconds since 1970. For the type `pointInTime`.
+    /// Point in time to restore, in seconds since the Unix epoch. For the type `pointInTime`.
     ///
     /// `pointInTimeUTCSeconds` on the wire. Minimum: `1199145600`.
     pub point_in_time_utc_seconds: Option<i64>,
-    /// The snapshot.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Name of the cluster to restore to. For the types `automated` and `pointInTime`.
     ///
     /// `targetClusterName` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub target_cluster_name: String,
-    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Id of the project that contains the target cluster. For the types `automated` and `pointInTime`.
     ///
     /// `targetGroupId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: String,
@@ -4903,7 +4921,7 @@ impl ServerlessBackupRestoreJob {
         crate::wire::new_object()
     }
 
-    /// What becomes of the snapshot.
+    /// What the job does with the snapshot.
     ///
     /// Sets [`delivery_type`](Self::delivery_type).
     #[must_use]
@@ -4917,7 +4935,7 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// Second part of the oplog timestamp to restore to: the number of the operation within its second.
+    /// Second part of the oplog timestamp to restore: the number of the operation within the second.
     ///
     /// Sets [`oplog_inc`](Self::oplog_inc).
     #[must_use]
@@ -4927,7 +4945,7 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// First part of the oplog timestamp to restore to, in seconds since 1970.
+    /// First part of the oplog timestamp to restore, in seconds since the Unix epoch.
     ///
     /// Sets [`oplog_ts`](Self::oplog_ts).
     #[must_use]
@@ -4937,7 +4955,7 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// The point in time to restore to, in seconds since 1970.
+    /// Point in time to restore, in seconds since the Unix epoch.
     ///
     /// Sets [`point_in_time_utc_seconds`](Self::point_in_time_utc_seconds).
     #[must_use]
@@ -4947,7 +4965,7 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// The snapshot.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
@@ -4957,7 +4975,7 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// The cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Name of the cluster to restore to.
     ///
     /// Sets [`target_cluster_name`](Self::target_cluster_name).
     #[must_use]
@@ -4968,7 +4986,7 @@ impl ServerlessBackupRestoreJob {
         self
     }
 
-    /// The project of the cluster that is restored to, for the types `automated` and `pointInTime`.
+    /// Id of the project that contains the target cluster.
     ///
     /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
@@ -5021,7 +5039,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupSnapshot {
-    /// When the snapshot was taken. Absent at first.
+    /// When the snapshot was taken. Absent until then.
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
@@ -5029,11 +5047,11 @@ pub struct ServerlessBackupSnapshot {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
+    /// Frequency of the rule by which the snapshot was taken. The server returns `ondemand` for on-demand snapshots.
     ///
     /// `frequencyType` on the wire. Set by the server.
     pub frequency_type: Option<ServerlessBackupSnapshotFrequencyType>,
-    /// Identifies the snapshot in operations.
+    /// Id that the operations take; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -5043,19 +5061,19 @@ pub struct ServerlessBackupSnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that the data is from.
+    /// MongoDB version of the cluster when the snapshot was taken.
     ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
-    /// The serverless instance that the snapshot is from.
+    /// Name of the serverless instance.
     ///
     /// `serverlessInstanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub serverless_instance_name: Option<String>,
-    /// Whether the snapshot was taken by a request or by the schedule.
+    /// What triggered the snapshot: a request or the schedule.
     ///
     /// `snapshotType` on the wire. Set by the server.
     pub snapshot_type: Option<ServerlessBackupSnapshotType>,
-    /// How far the snapshot is. `wait()` ends at `completed`.
+    /// State of the snapshot. `wait()` ends at `completed`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<SnapshotStatus>,
@@ -5083,7 +5101,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Which rule of the schedule has led to the snapshot. The server returns `ondemand` for those that no rule has.
+    /// Frequency of the rule by which the snapshot was taken. The server returns `ondemand` for on-demand snapshots.
     ///
     /// Part of [`ServerlessBackupSnapshot::frequency_type`](crate::cloud_backups::ServerlessBackupSnapshot::frequency_type).
     ///
@@ -5097,7 +5115,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the snapshot was taken by a request or by the schedule.
+    /// What triggered the snapshot: a request or the schedule.
     ///
     /// Part of [`ServerlessBackupSnapshot::snapshot_type`](crate::cloud_backups::ServerlessBackupSnapshot::snapshot_type).
     ///
@@ -5108,7 +5126,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Why an export job has failed.
+/// Why an export job failed.
 ///
 /// Part of [`BackupExportJob::state_reason`](crate::cloud_backups::BackupExportJob::state_reason).
 ///
@@ -5122,7 +5140,7 @@ pub struct StateReason {
     ///
     /// `errorCode` on the wire.
     pub error_code: Option<String>,
-    /// The error in words.
+    /// Description of the error or state.
     ///
     /// `message` on the wire.
     pub message: Option<String>,
@@ -5137,7 +5155,7 @@ crate::wire::object! {
     }
 }
 
-/// Whether exports to a bucket have to be private.
+/// Whether exports to a bucket use private networking.
 ///
 /// Sent by [`CloudBackupsApi::update_export_bucket`](crate::cloud_backups::CloudBackupsApi::update_export_bucket).
 ///
@@ -5146,7 +5164,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportBucketUpdateRequest {
-    /// `true` to export through a private endpoint only, `false` to use public addresses.
+    /// Whether exports use a private endpoint. With `false`, they use public addresses.
     ///
     /// `requirePrivateNetworking` on the wire. Required.
     pub require_private_networking: bool,
@@ -5164,7 +5182,7 @@ impl ExportBucketUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// `true` to export through a private endpoint only, `false` to use public addresses.
+    /// Whether exports use a private endpoint.
     ///
     /// Sets [`require_private_networking`](Self::require_private_networking).
     #[must_use]

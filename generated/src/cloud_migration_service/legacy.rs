@@ -27,7 +27,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LiveMigrationRequestV20230101`] to send. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
@@ -124,7 +124,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LiveMigrationRequestV20230101`] to send. Required: `destination`, `drop_enabled`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.

@@ -29,7 +29,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LiveMigrationRequest`] to send. Required: `destination`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.
@@ -117,7 +117,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`TargetOrgRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -177,8 +177,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `live_migration_id` | The migration; 24 hexadecimal digits. `liveMigrationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `live_migration_id` | Id of the migration; 24 hexadecimal digits. `liveMigrationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -227,7 +227,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -269,8 +269,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `live_migration_id` | The migration; 24 hexadecimal digits. `liveMigrationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `live_migration_id` | Id of the migration; 24 hexadecimal digits. `liveMigrationId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -320,8 +320,8 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `validation_id` | The validation job; 24 hexadecimal digits. `validationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `validation_id` | Id of the validation job; 24 hexadecimal digits. `validationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -373,7 +373,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -419,7 +419,7 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LiveMigrationRequest`] to send. Required: `destination`, `migration_hosts`, `source`. |
     ///
     /// Requires the role Organization Owner.

@@ -20,7 +20,7 @@ pub struct AvailableDeployment {
     ///
     /// `agentVersion` on the wire. Set by the server.
     pub agent_version: Option<String>,
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
@@ -38,7 +38,7 @@ pub struct AvailableDeployment {
     ///
     /// `managed` on the wire. Set by the server.
     pub managed: bool,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: String,

@@ -26,8 +26,8 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_id` | Id of the role; 24 hexadecimal digits. `roleId` in the path. |
     /// | `body` | The [`CloudProviderAccessRoleUpdateRequest`] to send. Made with [`for_update`](crate::cloud_provider_access::CloudProviderAccessRole::for_update) of the response of [`get_cloud_provider_access_role`](crate::cloud_provider_access::CloudProviderAccessApi::get_cloud_provider_access_role). |
     ///
     /// Requires the role Project Owner.
@@ -97,7 +97,7 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`CloudProviderAccessRoleCreateRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -157,9 +157,9 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
-    /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
+    /// | `role_id` | Id of the role; 24 hexadecimal digits. `roleId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -214,8 +214,8 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `role_id` | The role; 24 hexadecimal digits. `roleId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `role_id` | Id of the role; 24 hexadecimal digits. `roleId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -266,7 +266,7 @@ impl CloudProviderAccessApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///

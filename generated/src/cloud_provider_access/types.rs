@@ -39,7 +39,7 @@ pub struct AwsIamRole {
     ///
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
@@ -94,11 +94,11 @@ pub struct AwsIamRoleCreateRequest {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
@@ -117,7 +117,7 @@ impl AwsIamRoleCreateRequest {
         }
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -181,11 +181,11 @@ pub struct AwsIamRoleUpdateRequest {
     ///
     /// `iamAssumedRoleArn` on the wire. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
@@ -214,7 +214,7 @@ impl AwsIamRoleUpdateRequest {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -338,11 +338,11 @@ pub struct AzureServicePrincipal {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
@@ -350,7 +350,7 @@ pub struct AzureServicePrincipal {
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
-    /// Identifies the Azure tenant; a UUID.
+    /// Id of the Azure tenant; a UUID.
     ///
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
@@ -396,11 +396,11 @@ pub struct AzureServicePrincipalCreateRequest {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
@@ -408,7 +408,7 @@ pub struct AzureServicePrincipalCreateRequest {
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
-    /// Identifies the Azure tenant; a UUID.
+    /// Id of the Azure tenant; a UUID.
     ///
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
@@ -437,7 +437,7 @@ impl AzureServicePrincipalCreateRequest {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -457,7 +457,7 @@ impl AzureServicePrincipalCreateRequest {
         self
     }
 
-    /// Identifies the Azure tenant; a UUID.
+    /// Id of the Azure tenant; a UUID.
     ///
     /// Sets [`tenant_id`](Self::tenant_id).
     #[must_use]
@@ -514,19 +514,19 @@ pub struct AzureServicePrincipalUpdateRequest {
     ///
     /// `featureUsages` on the wire. Set by the server.
     pub feature_usages: Option<Vec<CloudProviderFeatureUsage>>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the Azure service principal.
+    /// Id of the Azure service principal.
     ///
     /// `servicePrincipalId` on the wire. Format: `uuid`.
     pub service_principal_id: Option<String>,
-    /// Identifies the Azure tenant; a UUID.
+    /// Id of the Azure tenant; a UUID.
     ///
     /// `tenantId` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
@@ -555,7 +555,7 @@ impl AzureServicePrincipalUpdateRequest {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -565,7 +565,7 @@ impl AzureServicePrincipalUpdateRequest {
         self
     }
 
-    /// Identifies the Azure service principal.
+    /// Id of the Azure service principal.
     ///
     /// Sets [`service_principal_id`](Self::service_principal_id).
     #[must_use]
@@ -575,7 +575,7 @@ impl AzureServicePrincipalUpdateRequest {
         self
     }
 
-    /// Identifies the Azure tenant; a UUID.
+    /// Id of the Azure tenant; a UUID.
     ///
     /// Sets [`tenant_id`](Self::tenant_id).
     #[must_use]
@@ -917,7 +917,7 @@ pub struct LogIntegrationFeatureId {
     ///
     /// `configId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub config_id: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -963,7 +963,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeFeatureId {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1018,11 +1018,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExportSnapshotFeatureId {
-    /// Identifies the bucket to which snapshots are exported; 24 hexadecimal digits.
+    /// Id of the bucket that snapshots are exported to; 24 hexadecimal digits.
     ///
     /// `exportBucketId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub export_bucket_id: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1067,7 +1067,7 @@ pub struct PushBasedLogExportFeatureId {
     ///
     /// `bucketName` on the wire. Set by the server.
     pub bucket_name: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1120,7 +1120,7 @@ pub struct GcpServiceAccount {
     ///
     /// `gcpServiceAccountForAtlas` on the wire. Pattern: `^mongodb-atlas-[0-9a-z]{16}@p-[0-9a-z]{24}.iam.gserviceaccount.com$`.
     pub gcp_service_account_for_atlas: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
@@ -1186,11 +1186,11 @@ pub struct GcpServiceAccountCreateRequest {
     ///
     /// `gcpServiceAccountForAtlas` on the wire. Set by the server.
     pub gcp_service_account_for_atlas: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// `roleId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: Option<String>,
@@ -1209,7 +1209,7 @@ impl GcpServiceAccountCreateRequest {
         }
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -1247,7 +1247,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpServiceAccountUpdateRequest {
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: CloudProvider,
@@ -1266,7 +1266,7 @@ impl GcpServiceAccountUpdateRequest {
         }
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -1419,7 +1419,7 @@ crate::wire::variants! {
     /// Returns `featureUsages`, which all variants have; `None` if the variant is unknown.
     feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
         Gcp.feature_usages, }
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
@@ -1483,7 +1483,7 @@ crate::wire::variants! {
     /// Returns `featureUsages`, which all variants have; `None` if the variant is unknown.
     feature_usages: borrowed -> &[CloudProviderFeatureUsage] { Aws.feature_usages, Azure.feature_usages,
         Gcp.feature_usages, }
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
@@ -1538,7 +1538,7 @@ crate::wire::variants! {
         Azure(AzureServicePrincipalUpdateRequest): as_azure, as_azure_mut, into_azure;
         Gcp(GcpServiceAccountUpdateRequest): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }

@@ -12,9 +12,8 @@ use super::{ClusterOutageSimulation, ClusterOutageSimulationApi};
 impl ClusterOutageSimulationApi<'_> {
     /// Ends a simulated outage and recovers the cluster.
     ///
-    /// Requests the recovery of the nodes. The simulation must be in the state `SIMULATING`: before that, the request fails with
-    /// `INVALID_CLUSTER_OUTAGE_SIMULATION_STATE` (status 400), so wait for the start first. [`wait()`] returns when the recovery is `COMPLETE`
-    /// or the simulation no longer exists.
+    /// Requests the recovery of the nodes. The simulation must be `SIMULATING`: before that, the request fails with status 400 and
+    /// `INVALID_CLUSTER_OUTAGE_SIMULATION_STATE`. [`wait()`] polls the simulation until it is `COMPLETE` or no longer exists.
     ///
     /// **Returns** [`ClusterOutageSimulation`].
     ///
@@ -22,7 +21,7 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
@@ -64,8 +63,8 @@ impl ClusterOutageSimulationApi<'_> {
 
     /// Returns the outage simulation of a cluster.
     ///
-    /// The response contains the regions and the state. [`wait()`] repeats the request until the outage is in effect (`SIMULATING`). Fails with
-    /// status 404 when the cluster has no simulation, which is also the case some time after the end of one.
+    /// Returns the regions and the state of the simulation. [`wait()`] polls the simulation until it is `SIMULATING`. Fails with status
+    /// 404 when the cluster has no simulation, which is also the case some time after the end of one.
     ///
     /// **Returns** [`ClusterOutageSimulation`].
     ///
@@ -73,7 +72,7 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester.
@@ -115,12 +114,12 @@ impl ClusterOutageSimulationApi<'_> {
 
     /// Starts a simulated outage of regions of a cluster.
     ///
-    /// Takes the nodes of the given regions offline until the simulation ends. If those regions contain the majority of the electable nodes,
-    /// the cluster has no primary in the meantime and accepts no writes. The response comes at once, in the state `START_REQUESTED`; [`wait()`]
-    /// returns when the outage is in effect (`SIMULATING`), for at most 25 minutes.
+    /// Takes the nodes of the given regions offline until the simulation ends. If these regions contain the majority of the electable
+    /// nodes, the cluster has no primary and accepts no writes during the simulation. The simulation ends with
+    /// [`end_outage_simulation`], or at `expiration_date`, three days after its start.
     ///
-    /// Unless it is ended before with [`end_outage_simulation`], the simulation ends by itself at `expiration_date`, three days after its
-    /// start.
+    /// The response comes at once, in the state `START_REQUESTED`. [`wait()`] polls the simulation until it is `SIMULATING`, for at
+    /// most 25 minutes.
     ///
     /// **Returns** [`ClusterOutageSimulation`].
     ///
@@ -128,7 +127,7 @@ impl ClusterOutageSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ClusterOutageSimulation`] to send. |
     ///

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::CloudProvider;
 
-/// A region whose nodes are taken offline.
+/// A region to take offline.
 ///
 /// Part of [`ClusterOutageSimulation::outage_filters`](crate::cluster_outage_simulation::ClusterOutageSimulation::outage_filters).
 ///
@@ -19,7 +19,7 @@ pub struct OutageFilter {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<CloudProvider>,
-    /// Name of the region, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
@@ -49,7 +49,7 @@ impl OutageFilter {
         self
     }
 
-    /// Name of the region, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -111,11 +111,11 @@ pub struct ClusterOutageSimulation {
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// When the simulation ends by itself, three days after its start.
+    /// When the simulation ends if nobody ends it earlier: three days after its start.
     ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -123,7 +123,7 @@ pub struct ClusterOutageSimulation {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The regions that are taken offline, one entry for each.
+    /// Regions to take offline, one entry per region.
     ///
     /// `outageFilters` on the wire. Minimum number of items: `1`.
     pub outage_filters: Option<Vec<OutageFilter>>,
@@ -131,7 +131,7 @@ pub struct ClusterOutageSimulation {
     ///
     /// `startRequestDate` on the wire. Set by the server.
     pub start_request_date: Option<Timestamp>,
-    /// Phase of the simulation.
+    /// State of the simulation. `wait()` ends at `SIMULATING` after a start, and at `COMPLETE` after the end.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<ClusterOutageSimulationState>,
@@ -147,7 +147,7 @@ impl ClusterOutageSimulation {
         crate::wire::new_object()
     }
 
-    /// The regions that are taken offline, one entry for each.
+    /// Regions to take offline, one entry per region.
     ///
     /// Sets [`outage_filters`](Self::outage_filters).
     #[must_use]
@@ -182,7 +182,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Phase of the simulation.
+    /// State of the simulation. `wait()` ends at `SIMULATING` after a start, and at `COMPLETE` after the end.
     ///
     /// Part of [`ClusterOutageSimulation::state`](crate::cluster_outage_simulation::ClusterOutageSimulation::state).
     ///

@@ -22,26 +22,27 @@ use crate::shared::{
 impl ClustersApi<'_> {
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
-    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
-    /// `connection_strings` is filled. `wait()` follows it until then.
+    /// Starts to build a replica set or sharded cluster (M10 or larger) from a description of its shards and regions. The response
+    /// comes within seconds, in the state `CREATING`. The cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled; `wait()` polls it until then.
     ///
-    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
-    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
-    /// raised.
+    /// The cluster is billed from the moment that it is created. Database users and IP access-list entries belong to the project: a
+    /// new project has neither, and no client can connect before both exist. A project can have up to 25 clusters unless its limit
+    /// has been raised.
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
-    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free cluster. Flex clusters are created with [`create_flex_cluster`]. The API
+    /// has no idempotency key: after a broken connection, check with [`get_cluster`] whether the cluster exists before you send the
+    /// request again.
     ///
     /// **Returns** [`LegacyCluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LegacyCluster`] to send. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
@@ -49,6 +50,7 @@ impl ClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-01-01, operation `createGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
+    /// [`create_flex_cluster`]: crate::flex_clusters::FlexClustersApi::create_flex_cluster
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20230101::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateClusterV20230101::set_use_effective_instance_fields
@@ -100,26 +102,27 @@ impl ClustersApi<'_> {
 
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
-    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
-    /// `connection_strings` is filled. `wait()` follows it until then.
+    /// Starts to build a replica set or sharded cluster (M10 or larger) from a description of its shards and regions. The response
+    /// comes within seconds, in the state `CREATING`. The cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled; `wait()` polls it until then.
     ///
-    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
-    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
-    /// raised.
+    /// The cluster is billed from the moment that it is created. Database users and IP access-list entries belong to the project: a
+    /// new project has neither, and no client can connect before both exist. A project can have up to 25 clusters unless its limit
+    /// has been raised.
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
-    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free cluster. Flex clusters are created with [`create_flex_cluster`]. The API
+    /// has no idempotency key: after a broken connection, check with [`get_cluster`] whether the cluster exists before you send the
+    /// request again.
     ///
     /// **Returns** [`ClusterV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ClusterV20230201`] to send. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
@@ -127,6 +130,7 @@ impl ClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2023-02-01, operation `createGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
+    /// [`create_flex_cluster`]: crate::flex_clusters::FlexClustersApi::create_flex_cluster
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20230201::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateClusterV20230201::set_use_effective_instance_fields
@@ -208,26 +212,27 @@ impl ClustersApi<'_> {
 
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
-    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
-    /// `connection_strings` is filled. `wait()` follows it until then.
+    /// Starts to build a replica set or sharded cluster (M10 or larger) from a description of its shards and regions. The response
+    /// comes within seconds, in the state `CREATING`. The cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled; `wait()` polls it until then.
     ///
-    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
-    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
-    /// raised.
+    /// The cluster is billed from the moment that it is created. Database users and IP access-list entries belong to the project: a
+    /// new project has neither, and no client can connect before both exist. A project can have up to 25 clusters unless its limit
+    /// has been raised.
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
-    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free cluster. Flex clusters are created with [`create_flex_cluster`]. The API
+    /// has no idempotency key: after a broken connection, check with [`get_cluster`] whether the cluster exists before you send the
+    /// request again.
     ///
     /// **Returns** [`Cluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`Cluster`] to send. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
@@ -235,6 +240,7 @@ impl ClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-08-05, operation `createGroupCluster`, features `clusters` and `legacy`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
+    /// [`create_flex_cluster`]: crate::flex_clusters::FlexClustersApi::create_flex_cluster
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateClusterV20240805::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateClusterV20240805::set_use_effective_instance_fields
@@ -316,21 +322,23 @@ impl ClustersApi<'_> {
 
     /// Deletes a cluster and its data.
     ///
-    /// Removes the cluster, its data and, unless [`set_retain_backups(true)`] is given, its backups. There is no way back. A cluster
-    /// with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
-    /// protection off with an update first. The cluster is gone when [`get_cluster`] returns 404 (`CLUSTER_NOT_FOUND`); `wait()` waits
-    /// for that. The project can be deleted only afterwards (`CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS` until then).
+    /// Removes the cluster, its data and, unless [`set_retain_backups(true)`] is given, its backups. The deletion cannot be undone. A
+    /// cluster with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
+    /// protection off with an update first.
     ///
-    /// Deleting a cluster that is already being deleted fails with `CLUSTER_ALREADY_REQUESTED_DELETION`, and a flex cluster is
-    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use [`delete_flex_cluster`].
+    /// The deletion takes minutes. The cluster is gone when [`get_cluster`] returns 404 (`CLUSTER_NOT_FOUND`); `wait()` polls until
+    /// then. Until then, the deletion of the project fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`.
+    ///
+    /// A second deletion of the same cluster fails with `CLUSTER_ALREADY_REQUESTED_DELETION`. A flex cluster is refused with
+    /// `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use [`delete_flex_cluster`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_retain_backups`] | Whether the snapshots of the cluster are kept when it is deleted. |
+    /// | [`set_retain_backups`] | Whether to keep the snapshots of the cluster. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -380,12 +388,11 @@ impl ClustersApi<'_> {
 
     /// Returns a cluster.
     ///
-    /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
-    /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    /// Returns both the requested configuration of the cluster and its current condition: topology, sizes, versions, connection
+    /// strings and `state_name`. `wait()` polls the cluster until it is `IDLE`, no matter who started the change.
     ///
-    /// While auto-scaling is on, the sizes in the response are those that are running now. With
-    /// [`set_use_effective_instance_fields(true)`] they are those that were asked for, and the running ones stand in the `effective_*`
-    /// fields beside them.
+    /// With auto-scaling, the sizes in the response are by default the current ones. With [`set_use_effective_instance_fields(true)`]
+    /// they are the requested ones, and the `effective_*` fields beside them hold the current ones.
     ///
     /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
     /// for a flex cluster: use [`get_flex_cluster`].
@@ -394,10 +401,10 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -447,12 +454,11 @@ impl ClustersApi<'_> {
 
     /// Returns a cluster.
     ///
-    /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
-    /// `state_name`. `wait()` on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    /// Returns both the requested configuration of the cluster and its current condition: topology, sizes, versions, connection
+    /// strings and `state_name`. `wait()` polls the cluster until it is `IDLE`, no matter who started the change.
     ///
-    /// While auto-scaling is on, the sizes in the response are those that are running now. With
-    /// [`set_use_effective_instance_fields(true)`] they are those that were asked for, and the running ones stand in the `effective_*`
-    /// fields beside them.
+    /// With auto-scaling, the sizes in the response are by default the current ones. With [`set_use_effective_instance_fields(true)`]
+    /// they are the requested ones, and the `effective_*` fields beside them hold the current ones.
     ///
     /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
     /// for a flex cluster: use [`get_flex_cluster`].
@@ -461,10 +467,10 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -514,14 +520,14 @@ impl ClustersApi<'_> {
 
     /// Returns the advanced settings of a cluster's database processes.
     ///
-    /// Returns the limits, defaults, oplog, TLS and sampling settings that the cluster's `mongod` and `mongos` processes run with.
-    /// Settings that nobody has chosen can be null. Not available for free, flex and serverless clusters.
+    /// Returns the limits, defaults, oplog, TLS and sampling settings of the cluster's `mongod` and `mongos` processes. Settings that
+    /// were never chosen can be null. Not available for free, flex and serverless clusters.
     ///
     /// **Returns** [`ClusterProcessArgsV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -568,18 +574,18 @@ impl ClustersApi<'_> {
     /// Lists the clusters of a project.
     ///
     /// Returns the full description of each dedicated cluster of the project, as [`get_cluster`] does. Serverless instances are not
-    /// included, and flex clusters are listed by [`list_flex_clusters`]. Clusters that have been deleted but whose backups are kept
-    /// appear only with [`set_include_deleted_with_retained_backups(true)`].
+    /// included, and flex clusters are listed by [`list_flex_clusters`]. Deleted clusters with retained backups are included only with
+    /// [`set_include_deleted_with_retained_backups(true)`].
     ///
     /// **Returns** [`LegacyClusterPageV20230101`], one page of the list. [`items()`] is a stream of every [`LegacyCluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_deleted_with_retained_backups`] | Whether deleted clusters whose backups are kept are included. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_deleted_with_retained_backups`] | Whether to include deleted clusters with retained backups. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -633,18 +639,18 @@ impl ClustersApi<'_> {
     /// Lists the clusters of a project.
     ///
     /// Returns the full description of each dedicated cluster of the project, as [`get_cluster`] does. Serverless instances are not
-    /// included, and flex clusters are listed by [`list_flex_clusters`]. Clusters that have been deleted but whose backups are kept
-    /// appear only with [`set_include_deleted_with_retained_backups(true)`].
+    /// included, and flex clusters are listed by [`list_flex_clusters`]. Deleted clusters with retained backups are included only with
+    /// [`set_include_deleted_with_retained_backups(true)`].
     ///
     /// **Returns** [`ClusterPageV20230201`], one page of the list. [`items()`] is a stream of every [`ClusterV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_deleted_with_retained_backups`] | Whether deleted clusters whose backups are kept are included. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_deleted_with_retained_backups`] | Whether to include deleted clusters with retained backups. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -697,14 +703,15 @@ impl ClustersApi<'_> {
 
     /// Tests a failover by stopping the primary.
     ///
-    /// Shuts the primary down so that the replica set elects another, to see how an application takes it. Clients see an election.
-    /// The call returns before the test ends; `wait()` follows the cluster until it is `IDLE` again.
+    /// Shuts the primary down, so that the replica set elects another. Use it to see how an application behaves during an election:
+    /// until a new primary is elected, writes wait or fail. The call returns before the test ends; `wait()` polls the cluster until
+    /// it is `IDLE` again.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -747,29 +754,30 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
-    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
-    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// response comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// Changes the fields that are set and leaves the others as they are. `replication_specs`, if set, replaces the whole list: a
+    /// shard that is missing from it is deleted. To update a cluster, read it, call `for_update` on it, set the fields that should
+    /// change, and send the result. The response comes within seconds, in the state `UPDATING`; `wait()` polls the cluster until it
+    /// is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
-    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
-    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    /// start a paused cluster, send only `paused` with `false`: until it runs, other changes are refused with
+    /// `CANNOT_UPDATE_PAUSED_CLUSTER`. The MongoDB version can be raised by one major version at a time.
     ///
-    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
-    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// A change of the termination protection needs the role Project Owner. API versions before 2024-08-05 cannot describe shards
+    /// that differ, and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A cluster on shared hardware is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// **Returns** [`LegacyCluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`LegacyCluster`] to send. Made with [`for_update`](crate::clusters::LegacyCluster::for_update) of the response of [`get_cluster_v20230101`](crate::clusters::ClustersApi::get_cluster_v20230101). |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -828,29 +836,30 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
-    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
-    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// response comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// Changes the fields that are set and leaves the others as they are. `replication_specs`, if set, replaces the whole list: a
+    /// shard that is missing from it is deleted. To update a cluster, read it, call `for_update` on it, set the fields that should
+    /// change, and send the result. The response comes within seconds, in the state `UPDATING`; `wait()` polls the cluster until it
+    /// is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
-    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
-    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    /// start a paused cluster, send only `paused` with `false`: until it runs, other changes are refused with
+    /// `CANNOT_UPDATE_PAUSED_CLUSTER`. The MongoDB version can be raised by one major version at a time.
     ///
-    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
-    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// A change of the termination protection needs the role Project Owner. API versions before 2024-08-05 cannot describe shards
+    /// that differ, and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A cluster on shared hardware is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// **Returns** [`ClusterV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ClusterV20230201`] to send. Made with [`for_update`](crate::clusters::ClusterV20230201::for_update) of the response of [`get_cluster_v20230201`](crate::clusters::ClustersApi::get_cluster_v20230201). |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -913,29 +922,30 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
-    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
-    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// response comes at once, in the state `UPDATING`; `wait()` follows the cluster until it is `IDLE`.
+    /// Changes the fields that are set and leaves the others as they are. `replication_specs`, if set, replaces the whole list: a
+    /// shard that is missing from it is deleted. To update a cluster, read it, call `for_update` on it, set the fields that should
+    /// change, and send the result. The response comes within seconds, in the state `UPDATING`; `wait()` polls the cluster until it
+    /// is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
-    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
-    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    /// start a paused cluster, send only `paused` with `false`: until it runs, other changes are refused with
+    /// `CANNOT_UPDATE_PAUSED_CLUSTER`. The MongoDB version can be raised by one major version at a time.
     ///
-    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
-    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// A change of the termination protection needs the role Project Owner. API versions before 2024-08-05 cannot describe shards
+    /// that differ, and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A cluster on shared hardware is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// **Returns** [`Cluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`Cluster`] to send. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -992,18 +1002,19 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the advanced settings of a cluster's database processes.
+    /// Updates the advanced settings of a cluster's database processes.
     ///
-    /// Applies the settings that are given and leaves the others as they are. The change is rolled out while the cluster is
-    /// `UPDATING`; `wait()` follows the cluster until it is `IDLE`. Not available for free, flex and serverless clusters. Some
-    /// settings cost performance or refuse queries (`no_table_scan`, `query_stats_log_verbosity`), and a higher
-    /// `minimum_enabled_tls_protocol` locks out clients with an older TLS.
+    /// Changes the settings that are given and leaves the others as they are. The cluster is `UPDATING` while the change is applied;
+    /// `wait()` polls it until it is `IDLE`. Not available for free, flex and serverless clusters.
+    ///
+    /// `query_stats_log_verbosity` can cost performance, `no_table_scan` makes the cluster refuse queries, and a higher
+    /// `minimum_enabled_tls_protocol` locks out clients with an older TLS version.
     ///
     /// **Returns** [`ClusterProcessArgsV20230101`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ClusterProcessArgsV20230101`] to send. Made with [`for_update`](crate::clusters::ClusterProcessArgsV20230101::for_update) of the response of [`get_process_args_v20230101`](crate::clusters::ClustersApi::get_process_args_v20230101). |
     ///
@@ -1090,7 +1101,7 @@ crate::call::operation! {
 }
 
 impl CreateClusterV20230101 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1099,7 +1110,7 @@ impl CreateClusterV20230101 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1129,7 +1140,7 @@ crate::call::operation! {
 }
 
 impl CreateClusterV20230201 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1138,7 +1149,7 @@ impl CreateClusterV20230201 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1168,7 +1179,7 @@ crate::call::operation! {
 }
 
 impl CreateClusterV20240805 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1177,7 +1188,7 @@ impl CreateClusterV20240805 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1207,7 +1218,7 @@ crate::call::operation! {
 }
 
 impl DeleteClusterV20230101 {
-    /// Whether the snapshots of the cluster are kept when it is deleted.
+    /// Whether to keep the snapshots of the cluster.
     ///
     /// Sets `retainBackups` in the query.
     #[inline]
@@ -1237,8 +1248,8 @@ crate::call::operation! {
 }
 
 impl GetClusterV20230101 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
-    /// `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default
+    /// `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1247,7 +1258,7 @@ impl GetClusterV20230101 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1277,8 +1288,8 @@ crate::call::operation! {
 }
 
 impl GetClusterV20230201 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
-    /// `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default
+    /// `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1287,7 +1298,7 @@ impl GetClusterV20230201 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1336,7 +1347,7 @@ crate::call::operation! {
 }
 
 impl ListClustersV20230101 {
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1354,7 +1365,7 @@ impl ListClustersV20230101 {
         self
     }
 
-    /// Whether deleted clusters whose backups are kept are included. Default `false`.
+    /// Whether to include deleted clusters with retained backups. Default `false`.
     ///
     /// Sets `includeDeletedWithRetainedBackups` in the query. Default: `false`.
     #[inline]
@@ -1363,7 +1374,7 @@ impl ListClustersV20230101 {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1406,7 +1417,7 @@ crate::call::operation! {
 }
 
 impl ListClustersV20230201 {
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1424,7 +1435,7 @@ impl ListClustersV20230201 {
         self
     }
 
-    /// Whether deleted clusters whose backups are kept are included. Default `false`.
+    /// Whether to include deleted clusters with retained backups. Default `false`.
     ///
     /// Sets `includeDeletedWithRetainedBackups` in the query. Default: `false`.
     #[inline]
@@ -1433,7 +1444,7 @@ impl ListClustersV20230201 {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1488,14 +1499,14 @@ static UPDATE_CLUSTER_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`LegacyCluster`].
     UpdateClusterV20230101 = UpdateClusterV20230101Operation => LegacyCluster;
 }
 
 impl UpdateClusterV20230101 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1504,9 +1515,8 @@ impl UpdateClusterV20230101 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
-    /// `replication_specs` are ignored.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the
+    /// response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1540,14 +1550,14 @@ static UPDATE_CLUSTER_V20230201: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterV20230201`].
     UpdateClusterV20230201 = UpdateClusterV20230201Operation => ClusterV20230201;
 }
 
 impl UpdateClusterV20230201 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1556,9 +1566,8 @@ impl UpdateClusterV20230201 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
-    /// `replication_specs` are ignored.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the
+    /// response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1592,14 +1601,14 @@ static UPDATE_CLUSTER_V20240805: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster_v20240805`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
     UpdateClusterV20240805 = UpdateClusterV20240805Operation => Cluster;
 }
 
 impl UpdateClusterV20240805 {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1608,9 +1617,8 @@ impl UpdateClusterV20240805 {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
-    /// `replication_specs` are ignored.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the
+    /// response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1633,7 +1641,7 @@ static UPDATE_PROCESS_ARGS_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the advanced settings of a cluster's database processes.
+    /// Updates the advanced settings of a cluster's database processes.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::update_process_args_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterProcessArgsV20230101`].
     UpdateProcessArgsV20230101 = UpdateProcessArgsV20230101Operation => ClusterProcessArgsV20230101;
@@ -1667,16 +1675,16 @@ pub struct AwsRegionConfigV20230201 {
     ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
-    /// Bounds within which Atlas resizes the nodes.
+    /// Bounds within which Atlas resizes the nodes and their disks.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
-    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
-    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority. The highest value is 7. With
+    /// several regions, count down: 7, 6, 5 and so on. 0 for a region without electable nodes.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
@@ -1684,13 +1692,13 @@ pub struct AwsRegionConfigV20230201 {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
-    /// Number and hardware of the members that never become primary and serve reads.
+    /// Number and hardware of the read-only nodes, which never become primary.
     ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
@@ -1735,7 +1743,7 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Bounds within which Atlas resizes the nodes.
+    /// Bounds within which Atlas resizes the nodes and their disks.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -1758,7 +1766,7 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Sets [`priority`](Self::priority).
     #[must_use]
@@ -1778,7 +1786,7 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Number and hardware of the members that never become primary and serve reads.
+    /// Number and hardware of the read-only nodes, which never become primary.
     ///
     /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
@@ -1791,7 +1799,7 @@ impl AwsRegionConfigV20230201 {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -1822,8 +1830,8 @@ crate::wire::object! {
     }
 }
 
-/// A cluster in the format of the version 2023-02-01, in which all shards of a zone are alike. To change one, read it, take
-/// [`for_update`], set what should be different and send that.
+/// A cluster in the format of the version 2023-02-01, in which all shards of a zone are alike. To update one, read it, call
+/// [`for_update`] on it, set the fields that should change, and send the result.
 ///
 /// Returned by [`ClustersApi::create_cluster_v20230201`](crate::clusters::ClustersApi::create_cluster_v20230201), [`ClustersApi::get_cluster_v20230201`](crate::clusters::ClustersApi::get_cluster_v20230201), [`ClustersApi::list_clusters_v20230201`](crate::clusters::ClustersApi::list_clusters_v20230201) and [`ClustersApi::update_cluster_v20230201`](crate::clusters::ClustersApi::update_cluster_v20230201). Sent by [`ClustersApi::create_cluster_v20230201`](crate::clusters::ClustersApi::create_cluster_v20230201) and [`ClustersApi::update_cluster_v20230201`](crate::clusters::ClustersApi::update_cluster_v20230201). Part of [`ClusterPageV20230201::results`](crate::clusters::ClusterPageV20230201::results).
 ///
@@ -1834,9 +1842,9 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterV20230201 {
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
-    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
-    /// are lost, including ones that a majority had acknowledged.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology. Set it to the
+    /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
+    /// even ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     ///
@@ -1854,15 +1862,15 @@ pub struct ClusterV20230201 {
     ///
     /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
-    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
@@ -1874,28 +1882,29 @@ pub struct ClusterV20230201 {
     ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// How clients connect. Set by Atlas.
+    /// Connection strings for drivers and tools. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Size of each data disk in GB. At least 10; at most 50 times the memory. Storage is billed.
+    /// Size of each data disk in GB. A value below 10 is raised to 10; the maximum is 50 times the memory. Storage is billed.
     ///
     /// [Reference](https://dochub.mongodb.org/core/customize-storage)
     ///
     /// `diskSizeGB` on the wire.
     pub disk_size_gb: Option<f64>,
-    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
+    /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
     /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
-    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
+    /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
+    /// must be absent or `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
@@ -1905,17 +1914,17 @@ pub struct ClusterV20230201 {
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// When the pin of the feature compatibility version ends.
+    /// When the pin of the feature compatibility version expires. Absent if there is no pin.
     ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
+    /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     ///
     /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1936,14 +1945,14 @@ pub struct ClusterV20230201 {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The access that MongoDB employees have at the moment, if any.
+    /// The current access of MongoDB employees, if any.
     ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
-    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
-    /// `CONTINUOUS`.
+    /// [`list_mongodb_versions`] lists the versions that a project can use. It can be raised by one major version at a time. It can be
+    /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
+    /// `version_release_system` is `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
@@ -1951,7 +1960,7 @@ pub struct ClusterV20230201 {
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
@@ -1959,42 +1968,43 @@ pub struct ClusterV20230201 {
     ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
-    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    /// Whether the cluster is stopped. A paused cluster keeps its data, its storage is still billed, and it takes no connections.
+    /// Atlas starts it after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
     ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
     /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
-    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise.
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, the list replaces the
+    /// current one.
     ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpecV20230201>>,
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the cluster.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
@@ -2014,7 +2024,7 @@ impl ClusterV20230201 {
         crate::wire::new_object()
     }
 
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology.
     ///
     /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
@@ -2050,7 +2060,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
@@ -2060,7 +2070,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
@@ -2070,7 +2080,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Who decides where the config servers of a sharded cluster run.
+    /// Whether Atlas may change where the config servers of a sharded cluster run.
     ///
     /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
@@ -2093,7 +2103,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// How a node that is added gets its disk ready.
+    /// Whether a new node serves queries before its disk is warm.
     ///
     /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
@@ -2103,7 +2113,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster has.
     ///
     /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
@@ -2116,7 +2126,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of a global cluster yourself.
     ///
     /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
@@ -2170,7 +2180,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -2180,7 +2190,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Which nodes are resized at the same time when the cluster changes its size.
+    /// Which nodes are resized at the same time when the instance size changes.
     ///
     /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
@@ -2206,7 +2216,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
@@ -2216,7 +2226,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Key and value pairs that mark the cluster.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -2229,7 +2239,7 @@ impl ClusterV20230201 {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -2317,16 +2327,16 @@ pub struct AzureRegionConfigV20230201 {
     ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
-    /// Bounds within which Atlas resizes the nodes.
+    /// Bounds within which Atlas resizes the nodes and their disks.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
-    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
-    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority. The highest value is 7. With
+    /// several regions, count down: 7, 6, 5 and so on. 0 for a region without electable nodes.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
@@ -2334,13 +2344,13 @@ pub struct AzureRegionConfigV20230201 {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
-    /// Number and hardware of the members that never become primary and serve reads.
+    /// Number and hardware of the read-only nodes, which never become primary.
     ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
@@ -2385,7 +2395,7 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Bounds within which Atlas resizes the nodes.
+    /// Bounds within which Atlas resizes the nodes and their disks.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -2408,7 +2418,7 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Sets [`priority`](Self::priority).
     #[must_use]
@@ -2428,7 +2438,7 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Number and hardware of the members that never become primary and serve reads.
+    /// Number and hardware of the read-only nodes, which never become primary.
     ///
     /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
@@ -2441,7 +2451,7 @@ impl AzureRegionConfigV20230201 {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -2532,7 +2542,7 @@ crate::wire::variants! {
     /// Returns `electableSpecs`, which all variants have; `None` if the variant is unknown.
     electable_specs: borrowed -> &HardwareSpecV20230201 { Aws.electable_specs, Azure.electable_specs,
         Gcp.electable_specs, Tenant.electable_specs, }
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Returns `priority`, which all variants have; `None` if the variant is unknown.
     priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
@@ -2541,7 +2551,7 @@ crate::wire::variants! {
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
         Tenant.provider_name, }
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }
@@ -2556,33 +2566,33 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterProcessArgsV20230101 {
-    /// Seconds for which the images of documents before and after a change are kept for change streams. Default -1.
+    /// Minimum number of seconds for which change streams can return the state of a document before and after a change. Default -1.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
     ///
     /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
-    /// Threads that move a chunk, on each of the two shards.
+    /// Number of threads that move a chunk, on the source shard and on the receiving shard.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
     ///
     /// `chunkMigrationConcurrency` on the wire.
     pub chunk_migration_concurrency: Nullable<i64>,
-    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
-    /// absent.
+    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and the list is
+    /// not empty.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
     ///
     /// `customOpensslCipherConfigTls12` on the wire.
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
-    /// Cipher suites for TLS 1.3. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
-    /// absent.
+    /// Cipher suites for TLS 1.3, at most 4. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and
+    /// the list is not empty.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
     ///
     /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
-    /// Milliseconds after which a read operation is stopped if the client has set no limit.
+    /// Default time limit of a read operation in milliseconds. Used when the client sets no limit.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
     ///
@@ -2600,8 +2610,8 @@ pub struct ClusterProcessArgsV20230101 {
     ///
     /// `defaultWriteConcern` on the wire.
     pub default_write_concern: Option<String>,
-    /// Deprecated, and without effect from MongoDB 4.4 on. Default `true`: writes fail when an indexed value is longer than 1024
-    /// bytes. `false`: the document is written and not indexed.
+    /// Deprecated, and removed in MongoDB 4.4. With `true`, the default, writes fail when an indexed value is longer than 1024 bytes.
+    /// With `false`, the document is written and not indexed.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong)
     ///
@@ -2614,7 +2624,7 @@ pub struct ClusterProcessArgsV20230101 {
     ///
     /// `javascriptEnabled` on the wire.
     pub javascript_enabled: Option<bool>,
-    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     ///
@@ -2626,19 +2636,19 @@ pub struct ClusterProcessArgsV20230101 {
     ///
     /// `noTableScan` on the wire.
     pub no_table_scan: Option<bool>,
-    /// Hours for which the oplog is kept at the least. Null for what Atlas chooses.
+    /// Minimum number of hours for which the oplog is kept. Null if Atlas chooses it.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
     ///
     /// `oplogMinRetentionHours` on the wire.
     pub oplog_min_retention_hours: Nullable<f64>,
-    /// Size of the oplog in MB.
+    /// Maximum size of the oplog in MB. Null if Atlas chooses it.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
     ///
     /// `oplogSizeMB` on the wire.
     pub oplog_size_mb: Nullable<i64>,
-    /// 1 for off, 3 for on; whether anonymized output of `$queryStats` is written to the logs.
+    /// Whether anonymized output of `$queryStats` is written to the logs: 1 is off, 3 is on.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
     ///
@@ -2650,17 +2660,17 @@ pub struct ClusterProcessArgsV20230101 {
     ///
     /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     pub sample_refresh_interval_bi_connector: Nullable<i64>,
-    /// Documents of each database that the BI Connector samples.
+    /// Number of documents per database that the BI Connector samples.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
     ///
     /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     pub sample_size_bi_connector: Nullable<i64>,
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// Seconds after which a transaction that is still open is aborted.
+    /// Seconds after which a multi-document transaction that is still open is aborted.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
     ///
@@ -2678,7 +2688,7 @@ impl ClusterProcessArgsV20230101 {
         crate::wire::new_object()
     }
 
-    /// Seconds for which the images of documents before and after a change are kept for change streams.
+    /// Minimum number of seconds for which change streams can return the state of a document before and after a change.
     ///
     /// Sets [`change_stream_options_pre_and_post_images_expire_after_seconds`](Self::change_stream_options_pre_and_post_images_expire_after_seconds). `None` sends null.
     #[must_use]
@@ -2692,7 +2702,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Threads that move a chunk, on each of the two shards.
+    /// Number of threads that move a chunk, on the source shard and on the receiving shard.
     ///
     /// Sets [`chunk_migration_concurrency`](Self::chunk_migration_concurrency). `None` sends null.
     #[must_use]
@@ -2718,7 +2728,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Cipher suites for TLS 1.3.
+    /// Cipher suites for TLS 1.3, at most 4.
     ///
     /// Sets [`custom_openssl_cipher_config_tls13`](Self::custom_openssl_cipher_config_tls13).
     #[must_use]
@@ -2731,7 +2741,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Milliseconds after which a read operation is stopped if the client has set no limit.
+    /// Default time limit of a read operation in milliseconds.
     ///
     /// Sets [`default_max_time_ms`](Self::default_max_time_ms). `None` sends null.
     #[must_use]
@@ -2764,7 +2774,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Deprecated, and without effect from MongoDB 4.4 on.
+    /// Deprecated, and removed in MongoDB 4.4.
     ///
     /// Sets [`fail_index_key_too_long`](Self::fail_index_key_too_long). `None` sends null.
     #[deprecated]
@@ -2788,7 +2798,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Oldest TLS version that clients may connect with.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused.
     ///
     /// Sets [`minimum_enabled_tls_protocol`](Self::minimum_enabled_tls_protocol).
     #[must_use]
@@ -2811,7 +2821,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Hours for which the oplog is kept at the least.
+    /// Minimum number of hours for which the oplog is kept.
     ///
     /// Sets [`oplog_min_retention_hours`](Self::oplog_min_retention_hours). `None` sends null.
     #[must_use]
@@ -2824,7 +2834,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Size of the oplog in MB.
+    /// Maximum size of the oplog in MB.
     ///
     /// Sets [`oplog_size_mb`](Self::oplog_size_mb). `None` sends null.
     #[must_use]
@@ -2834,7 +2844,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// 1 for off, 3 for on; whether anonymized output of `$queryStats` is written to the logs.
+    /// Whether anonymized output of `$queryStats` is written to the logs: 1 is off, 3 is on.
     ///
     /// Sets [`query_stats_log_verbosity`](Self::query_stats_log_verbosity). `None` sends null.
     #[must_use]
@@ -2860,7 +2870,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Documents of each database that the BI Connector samples.
+    /// Number of documents per database that the BI Connector samples.
     ///
     /// Sets [`sample_size_bi_connector`](Self::sample_size_bi_connector). `None` sends null.
     #[must_use]
@@ -2873,7 +2883,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// Sets [`tls_cipher_config_mode`](Self::tls_cipher_config_mode).
     #[must_use]
@@ -2886,7 +2896,7 @@ impl ClusterProcessArgsV20230101 {
         self
     }
 
-    /// Seconds after which a transaction that is still open is aborted.
+    /// Seconds after which a multi-document transaction that is still open is aborted.
     ///
     /// Sets [`transaction_lifetime_limit_seconds`](Self::transaction_lifetime_limit_seconds). `None` sends null.
     #[must_use]
@@ -2939,9 +2949,9 @@ crate::wire::open_enum! {
     ///
     /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
     pub enum DefaultReadConcernV20230101 {
-        /// As `local`, but on a sharded cluster it may return copies of documents that belong to another shard.
+        /// Like `local`, but on a sharded cluster a query can return documents that have moved to another shard.
         Available = "available",
-        /// The most recent data of the node. It may still be rolled back.
+        /// The most recent data of the node, which can still be rolled back.
         Local = "local",
     }
 }
@@ -2957,19 +2967,19 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DedicatedHardwareSpecV20230201 {
-    /// Input and output operations per second of the disk.
+    /// Input and output operations per second (IOPS) of the disk.
     ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Throughput that the disk is provisioned for. Set by Atlas.
+    /// Throughput of the disk, in a unit that the API does not document. Set by Atlas.
     ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
-    /// Kind of EBS volume of the data disks. Default `STANDARD`. Sizes with NVMe need one of the other two.
+    /// Type of the EBS volumes of the data disks. Default `STANDARD`. Instance sizes with NVMe need one of the other two.
     ///
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node. The name stands for its memory, processors and disk.
     ///
     /// `instanceSize` on the wire.
     pub instance_size: Option<DedicatedInstanceSize>,
@@ -2989,7 +2999,7 @@ impl DedicatedHardwareSpecV20230201 {
         crate::wire::new_object()
     }
 
-    /// Input and output operations per second of the disk.
+    /// Input and output operations per second (IOPS) of the disk.
     ///
     /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
@@ -2999,7 +3009,7 @@ impl DedicatedHardwareSpecV20230201 {
         self
     }
 
-    /// Kind of EBS volume of the data disks.
+    /// Type of the EBS volumes of the data disks.
     ///
     /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]
@@ -3009,7 +3019,7 @@ impl DedicatedHardwareSpecV20230201 {
         self
     }
 
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node.
     ///
     /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
@@ -3065,16 +3075,16 @@ pub struct GcpRegionConfigV20230201 {
     ///
     /// `analyticsSpecs` on the wire.
     pub analytics_specs: Option<DedicatedHardwareSpecV20230201>,
-    /// Bounds within which Atlas resizes the nodes.
+    /// Bounds within which Atlas resizes the nodes and their disks.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
-    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
-    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority. The highest value is 7. With
+    /// several regions, count down: 7, 6, 5 and so on. 0 for a region without electable nodes.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
@@ -3082,13 +3092,13 @@ pub struct GcpRegionConfigV20230201 {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
-    /// Number and hardware of the members that never become primary and serve reads.
+    /// Number and hardware of the read-only nodes, which never become primary.
     ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpecV20230201>,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
@@ -3133,7 +3143,7 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Bounds within which Atlas resizes the nodes.
+    /// Bounds within which Atlas resizes the nodes and their disks.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -3156,7 +3166,7 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Sets [`priority`](Self::priority).
     #[must_use]
@@ -3176,7 +3186,7 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Number and hardware of the members that never become primary and serve reads.
+    /// Number and hardware of the read-only nodes, which never become primary.
     ///
     /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
@@ -3189,7 +3199,7 @@ impl GcpRegionConfigV20230201 {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -3231,23 +3241,23 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HardwareSpecV20230201 {
-    /// Input and output operations per second of the disk.
+    /// Input and output operations per second (IOPS) of the disk.
     ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Throughput that the disk is provisioned for. Set by Atlas.
+    /// Throughput of the disk, in a unit that the API does not document. Set by Atlas.
     ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
-    /// Kind of EBS volume of the data disks. Default `STANDARD`. Sizes with NVMe need one of the other two.
+    /// Type of the EBS volumes of the data disks. Default `STANDARD`. Instance sizes with NVMe need one of the other two.
     ///
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
-    /// Size that the cluster has, which can differ from the one asked for. Set by Atlas.
+    /// Current size of the cluster, which can differ from the requested one. Set by Atlas.
     ///
     /// `effectiveInstanceSize` on the wire. Set by the server.
     pub effective_instance_size: Option<EffectiveInstanceSize>,
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node. The name stands for its memory, processors and disk.
     ///
     /// `instanceSize` on the wire.
     pub instance_size: Option<InstanceSize>,
@@ -3267,7 +3277,7 @@ impl HardwareSpecV20230201 {
         crate::wire::new_object()
     }
 
-    /// Input and output operations per second of the disk.
+    /// Input and output operations per second (IOPS) of the disk.
     ///
     /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
@@ -3277,7 +3287,7 @@ impl HardwareSpecV20230201 {
         self
     }
 
-    /// Kind of EBS volume of the data disks.
+    /// Type of the EBS volumes of the data disks.
     ///
     /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]
@@ -3287,7 +3297,7 @@ impl HardwareSpecV20230201 {
         self
     }
 
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node.
     ///
     /// Sets [`instance_size`](Self::instance_size).
     #[must_use]
@@ -3346,7 +3356,7 @@ pub struct ClusterPageV20230201 {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ClusterV20230201>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -3381,7 +3391,7 @@ pub struct LegacyClusterPageV20230101 {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyCluster>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -3397,7 +3407,7 @@ crate::wire::object! {
     }
 }
 
-/// One zone of a global cluster, or the whole of another cluster: number of shards and regions.
+/// A zone of a global cluster, or the whole of any other cluster: number of shards and regions.
 ///
 /// Part of [`ClusterV20230201::replication_specs`](crate::clusters::ClusterV20230201::replication_specs).
 ///
@@ -3412,8 +3422,8 @@ pub struct ReplicationSpecV20230201 {
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Number of shards of the zone, which are all alike. When a replica set becomes sharded, wait until that is finished and all
-    /// clients have connected to the routers before adding shards: data can become inconsistent otherwise.
+    /// Number of shards of the zone, which are all alike. A replica set that becomes sharded has one shard at first: add shards only
+    /// when the change has ended and all clients have connected to the routers. Otherwise data can become inconsistent.
     ///
     /// `numShards` on the wire. Minimum: `1`.
     pub num_shards: Option<i64>,
@@ -3421,7 +3431,7 @@ pub struct ReplicationSpecV20230201 {
     ///
     /// `regionConfigs` on the wire.
     pub region_configs: Option<Vec<RegionConfigV20230201>>,
-    /// Identifies the zone of the cluster; 24 hexadecimal digits.
+    /// Id of the zone; 24 hexadecimal digits.
     ///
     /// `zoneId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
@@ -3514,18 +3524,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TenantRegionConfigV20230201 {
-    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    /// Cloud provider on whose hardware a shared, flex or serverless deployment runs.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
     ///
     /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
-    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpecV20230201>,
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
-    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority. The highest value is 7. With
+    /// several regions, count down: 7, 6, 5 and so on. 0 for a region without electable nodes.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
@@ -3533,9 +3543,9 @@ pub struct TenantRegionConfigV20230201 {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
@@ -3554,7 +3564,7 @@ impl TenantRegionConfigV20230201 {
         }
     }
 
-    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    /// Cloud provider on whose hardware a shared, flex or serverless deployment runs.
     ///
     /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
@@ -3577,7 +3587,7 @@ impl TenantRegionConfigV20230201 {
         self
     }
 
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Sets [`priority`](Self::priority).
     #[must_use]
@@ -3597,7 +3607,7 @@ impl TenantRegionConfigV20230201 {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]

@@ -11,14 +11,14 @@ use super::ClustersApi;
 impl ClustersApi<'_> {
     /// Returns whether the SQL interface of a cluster is on.
     ///
-    /// A cluster for which nothing was ever configured returns `OFF`. The response also says whether the cluster supports the
-    /// interface, and why not.
+    /// The status is `OFF` for a cluster whose interface was never configured. The response also says whether the cluster supports
+    /// the interface and, if not, why.
     ///
     /// **Returns** [`SqlInterfaceStatus`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -58,20 +58,22 @@ impl ClustersApi<'_> {
 
     /// Switches the SQL interface of a cluster on or off.
     ///
-    /// Sets the status to `ON` or `OFF`. Fails with status 409 when the interface cannot be switched on for this cluster or project:
-    /// `supported` and `unsupported_reason` of the SQL interface's status say whether and why.
+    /// Fails with status 409 when the interface cannot be switched on for this cluster or project. `supported` and
+    /// `unsupported_reason` of the current status then show the reason; [`get_cluster_sql_interface`] returns it.
     ///
     /// **Returns** [`SqlInterfaceStatus`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`SqlInterfaceStatusUpdateRequest`] to send. Required: `status`. Made with [`for_update`](crate::clusters::SqlInterfaceStatus::for_update) of the response of [`get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface). |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Replica Set Manager.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/sqlInterface`, in preview (it can change without notice), operation `updateGroupClusterSqlInterface`, features `clusters` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/updateGroupClusterSqlInterface).
+    ///
+    /// [`get_cluster_sql_interface`]: crate::clusters::ClustersApi::get_cluster_sql_interface
     ///
     /// # Examples
     ///
@@ -173,7 +175,7 @@ impl SqlInterfaceStatus {
     }
 }
 
-/// Whether the SQL interface of a cluster is on, and whether it can be.
+/// Whether the SQL interface of a cluster is on, and whether the cluster supports it.
 ///
 /// Returned by [`ClustersApi::get_cluster_sql_interface`](crate::clusters::ClustersApi::get_cluster_sql_interface) and [`ClustersApi::update_cluster_sql_interface`](crate::clusters::ClustersApi::update_cluster_sql_interface).
 ///
@@ -182,15 +184,15 @@ impl SqlInterfaceStatus {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SqlInterfaceStatus {
-    /// Whether the interface is on. `OFF` if nothing was ever configured.
+    /// Whether the interface is on. `OFF` if it was never configured.
     ///
     /// `status` on the wire. Required.
     pub status: SqlInterfaceState,
-    /// Whether a cluster of this tier and type can have the interface. Set by Atlas.
+    /// Whether the tier and type of the cluster support the interface. Set by Atlas.
     ///
     /// `supported` on the wire. Set by the server. Default: `false`.
     pub supported: Option<bool>,
-    /// Why the cluster cannot have the interface. Present when `supported` is `false`.
+    /// Why the cluster does not support the interface. Present when `supported` is `false`.
     ///
     /// `unsupportedReason` on the wire. Set by the server.
     pub unsupported_reason: Option<SqlInterfaceStatusUnsupportedReason>,
@@ -208,7 +210,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the interface is on. `OFF` if nothing was ever configured.
+    /// Whether the interface is on. `OFF` if it was never configured.
     ///
     /// Part of [`SqlInterfaceStatus::status`](crate::clusters::SqlInterfaceStatus::status) and [`SqlInterfaceStatusUpdateRequest::status`](crate::clusters::SqlInterfaceStatusUpdateRequest::status).
     ///
@@ -220,7 +222,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Why the cluster cannot have the interface. Present when `supported` is `false`.
+    /// Why the cluster does not support the interface. Present when `supported` is `false`.
     ///
     /// Part of [`SqlInterfaceStatus::unsupported_reason`](crate::clusters::SqlInterfaceStatus::unsupported_reason).
     ///
@@ -235,7 +237,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Switches the SQL interface of a cluster on or off.
+/// New status of the SQL interface of a cluster.
 ///
 /// Sent by [`ClustersApi::update_cluster_sql_interface`](crate::clusters::ClustersApi::update_cluster_sql_interface).
 ///

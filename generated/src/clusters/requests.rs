@@ -20,14 +20,14 @@ use crate::shared::{Cluster, EmployeeAccessGrant, ServerlessInstance};
 impl ClustersApi<'_> {
     /// Returns whether the shards of a cluster scale independently.
     ///
-    /// Says, for diagnosis, whether a sharded cluster that was last changed with an older version of the API has gained auto-scaling
-    /// per shard. The API marks the operation as deprecated.
+    /// For diagnosis: an update with an older version of the API should leave a sharded cluster with auto-scaling per shard, and this
+    /// operation shows whether it did. The API marks the operation as deprecated.
     ///
     /// **Returns** [`AutoScalingConfiguration`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -69,17 +69,18 @@ impl ClustersApi<'_> {
 
     /// Creates a dedicated cluster.
     ///
-    /// Starts building a replica set or sharded cluster (M10 or larger) from one description of its shards and regions. The response
-    /// comes within seconds, in the state `CREATING`; the cluster can be used about ten minutes later, when it is `IDLE` and
-    /// `connection_strings` is filled. [`wait()`] follows it until then.
+    /// Starts to build a replica set or sharded cluster (M10 or larger) from a description of its shards and regions. The response
+    /// comes within seconds, in the state `CREATING`. The cluster can be used about ten minutes later, when it is `IDLE` and
+    /// `connection_strings` is filled; [`wait()`] polls it until then.
     ///
-    /// The cluster is billed from the moment that it is created. Database users and access-list entries belong to the project: a new
-    /// project has neither, and no client can connect before both exist. A project holds up to 25 clusters unless its limit has been
-    /// raised.
+    /// The cluster is billed from the moment that it is created. Database users and IP access-list entries belong to the project: a
+    /// new project has neither, and no client can connect before both exist. A project can have up to 25 clusters unless its limit
+    /// has been raised.
     ///
     /// Fails with `DUPLICATE_CLUSTER_NAME` when the project has a cluster of that name, and with
-    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free tier. Flex clusters have operations of their own. There is no
-    /// idempotency key: after a broken connection, look with [`get_cluster`] before trying again.
+    /// `CANNOT_CREATE_FREE_CLUSTER_VIA_PUBLIC_API` for a free cluster. Flex clusters are created with [`create_flex_cluster`]. The API
+    /// has no idempotency key: after a broken connection, check with [`get_cluster`] whether the cluster exists before you send the
+    /// request again.
     ///
     /// **Returns** [`Cluster`].
     ///
@@ -87,15 +88,16 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`Cluster`] to send. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Cluster Creator.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters`, version 2024-10-23, operation `createGroupCluster`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/createGroupCluster).
     ///
+    /// [`create_flex_cluster`]: crate::flex_clusters::FlexClustersApi::create_flex_cluster
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`set_use_effective_fields_replication_specs`]: CreateCluster::set_use_effective_fields_replication_specs
     /// [`set_use_effective_instance_fields`]: CreateCluster::set_use_effective_instance_fields
@@ -175,13 +177,15 @@ impl ClustersApi<'_> {
 
     /// Deletes a cluster and its data.
     ///
-    /// Removes the cluster, its data and, unless [`set_retain_backups(true)`] is given, its backups. There is no way back. A cluster
-    /// with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
-    /// protection off with an update first. The cluster is gone when [`get_cluster`] returns 404 (`CLUSTER_NOT_FOUND`); [`wait()`] waits
-    /// for that. The project can be deleted only afterwards (`CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS` until then).
+    /// Removes the cluster, its data and, unless [`set_retain_backups(true)`] is given, its backups. The deletion cannot be undone. A
+    /// cluster with termination protection is refused with `CANNOT_TERMINATE_CLUSTER_WHEN_TERMINATION_PROTECTION_ENABLED`: switch the
+    /// protection off with an update first.
     ///
-    /// Deleting a cluster that is already being deleted fails with `CLUSTER_ALREADY_REQUESTED_DELETION`, and a flex cluster is
-    /// refused with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use [`delete_flex_cluster`].
+    /// The deletion takes minutes. The cluster is gone when [`get_cluster`] returns 404 (`CLUSTER_NOT_FOUND`); [`wait()`] polls until
+    /// then. Until then, the deletion of the project fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`.
+    ///
+    /// A second deletion of the same cluster fails with `CLUSTER_ALREADY_REQUESTED_DELETION`. A flex cluster is refused with
+    /// `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`: use [`delete_flex_cluster`].
     ///
     /// **Returns** `()`.
     ///
@@ -189,9 +193,9 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_retain_backups`] | Whether the snapshots of the cluster are kept when it is deleted. |
+    /// | [`set_retain_backups`] | Whether to keep the snapshots of the cluster. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -233,12 +237,11 @@ impl ClustersApi<'_> {
 
     /// Returns a cluster.
     ///
-    /// Returns what was asked for and what the cluster is at the moment: its topology, sizes, versions, connection strings and
-    /// `state_name`. [`wait()`] on it returns the cluster as soon as it is `IDLE`, whoever started the change.
+    /// Returns both the requested configuration of the cluster and its current condition: topology, sizes, versions, connection
+    /// strings and `state_name`. [`wait()`] polls the cluster until it is `IDLE`, no matter who started the change.
     ///
-    /// While auto-scaling is on, the sizes in the response are those that are running now. With
-    /// [`set_use_effective_instance_fields(true)`] they are those that were asked for, and the running ones stand in the `effective_*`
-    /// fields beside them.
+    /// With auto-scaling, the sizes in the response are by default the current ones. With [`set_use_effective_instance_fields(true)`]
+    /// they are the requested ones, and the `effective_*` fields beside them hold the current ones.
     ///
     /// Fails with `CLUSTER_NOT_FOUND` when the project has no cluster of that name, and with `CANNOT_USE_FLEX_CLUSTER_IN_CLUSTER_API`
     /// for a flex cluster: use [`get_flex_cluster`].
@@ -249,10 +252,10 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -293,14 +296,14 @@ impl ClustersApi<'_> {
 
     /// Returns the advanced settings of a cluster's database processes.
     ///
-    /// Returns the limits, defaults, oplog, TLS and sampling settings that the cluster's `mongod` and `mongos` processes run with.
-    /// Settings that nobody has chosen can be null. Not available for free, flex and serverless clusters.
+    /// Returns the limits, defaults, oplog, TLS and sampling settings of the cluster's `mongod` and `mongos` processes. Settings that
+    /// were never chosen can be null. Not available for free, flex and serverless clusters.
     ///
     /// **Returns** [`ClusterProcessArgs`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -338,11 +341,11 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Returns whether requested changes have reached a cluster.
+    /// Returns whether changes of database users have reached a cluster.
     ///
-    /// Tells whether database users and roles that were added or removed are in effect on the cluster: a new user cannot log in while
-    /// the status is `PENDING`. [`wait()`] returns when it is `APPLIED`, which usually takes seconds. The deployment of a new dedicated
-    /// cluster does not count: follow that with [`get_cluster`].
+    /// Returns whether added and removed database users are in effect on the cluster: while the status is `PENDING`, new users cannot
+    /// log in. [`wait()`] polls until it is `APPLIED`, which usually takes seconds. The status does not cover the creation of a
+    /// dedicated cluster: use [`get_cluster`] for that.
     ///
     /// **Returns** [`ClusterStatus`].
     ///
@@ -350,7 +353,7 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -393,8 +396,8 @@ impl ClustersApi<'_> {
 
     /// Returns a job that loads the sample data.
     ///
-    /// The job is the one that [`request_sample_dataset_load`] started. [`wait()`] polls until its state is `COMPLETED`, and fails when
-    /// it is `FAILED`; `error_message` then holds the reason.
+    /// Returns the state of a job that [`request_sample_dataset_load`] started. [`wait()`] polls the job until its state is `COMPLETED`,
+    /// and fails when it is `FAILED`; `error_message` then holds the reason.
     ///
     /// **Returns** [`SampleDatasetStatus`].
     ///
@@ -402,8 +405,8 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `sample_dataset_id` | The job that loads the sample data, by the `id` that [`request_sample_dataset_load`] returned; 24 hexadecimal digits. `sampleDatasetId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `sample_dataset_id` | Id of the job that loads the sample data, as [`request_sample_dataset_load`] returned it; 24 hexadecimal digits. `sampleDatasetId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -445,14 +448,14 @@ impl ClustersApi<'_> {
 
     /// Lets MongoDB employees access a cluster for a limited time.
     ///
-    /// Grants employees of MongoDB access to the cluster, at the level `grant_type` and until `expiration_time`. The cluster shows
-    /// the grant in `mongodb_employee_access_grant`. End it early with [`revoke_mongodb_employee_access`].
+    /// Gives employees of MongoDB access to the cluster, at the level `grant_type` and until `expiration_time`. The grant is then
+    /// part of the cluster, in `mongodb_employee_access_grant`. [`revoke_mongodb_employee_access`] ends it early.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`EmployeeAccessGrant`] to send. Required: `expiration_time`, `grant_type`. |
     ///
@@ -510,16 +513,16 @@ impl ClustersApi<'_> {
 
     /// Lists the clusters of all projects that the caller can read.
     ///
-    /// Returns one entry per project, each with a short summary of its clusters: size of the data, number of nodes, versions, open
-    /// alerts. Multi-cloud clusters are missing from it. For the full description of a cluster use [`get_cluster`] or [`list_clusters`]
-    /// with the project's id.
+    /// Returns one entry per project, with a short summary of each of its clusters: size of the data, number of nodes, versions, open
+    /// alerts. Multi-cloud clusters are not included. The full description of a cluster is returned by [`get_cluster`] and
+    /// [`list_clusters`], which take the id of the project.
     ///
     /// **Returns** [`ProjectClustersPage`], one page of the list. [`items()`] is a stream of every [`ProjectClusters`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// `GET /api/atlas/v2/clusters`, version 2023-01-01, operation `listClusterDetails`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/listClusterDetails).
@@ -556,20 +559,20 @@ impl ClustersApi<'_> {
 
     /// Lists the regions and instance sizes of cloud providers.
     ///
-    /// Returns which instance sizes each provider offers to this project, and in which regions each of them can be deployed. Narrow
-    /// the list with [`set_providers`] and [`set_tier`]. When several providers are given, the response can be limited to sizes and regions
-    /// that a multi-cloud cluster supports.
+    /// Returns the instance sizes that each provider offers to this project, with the regions in which each size can be deployed.
+    /// [`set_providers`] and [`set_tier`] narrow the list. If several providers are given, the response can be limited to the sizes and
+    /// regions that a multi-cloud cluster supports.
     ///
     /// **Returns** [`ProviderRegionsPage`], one page of the list. [`items()`] is a stream of every [`ProviderRegions`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_providers`] | Only the regions of these cloud providers. With several, the response can be limited to what a multi-cloud cluster supports. |
-    /// | [`set_tier`] | Only the regions that have this cluster tier, such as `M30`. |
+    /// | [`set_providers`] | Only regions of these cloud providers. With several providers, the response can be limited to sizes and regions that a multi-cloud cluster supports. |
+    /// | [`set_tier`] | Only regions that offer this cluster tier, such as `M30`. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -616,18 +619,18 @@ impl ClustersApi<'_> {
     /// Lists the clusters of a project.
     ///
     /// Returns the full description of each dedicated cluster of the project, as [`get_cluster`] does. Serverless instances are not
-    /// included, and flex clusters are listed by [`list_flex_clusters`]. Clusters that have been deleted but whose backups are kept
-    /// appear only with [`set_include_deleted_with_retained_backups(true)`].
+    /// included, and flex clusters are listed by [`list_flex_clusters`]. Deleted clusters with retained backups are included only with
+    /// [`set_include_deleted_with_retained_backups(true)`].
     ///
     /// **Returns** [`ClusterPage`], one page of the list. [`items()`] is a stream of every [`Cluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_deleted_with_retained_backups`] | Whether deleted clusters whose backups are kept are included. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_deleted_with_retained_backups`] | Whether to include deleted clusters with retained backups. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -671,9 +674,9 @@ impl ClustersApi<'_> {
 
     /// Pins the feature compatibility version of a cluster.
     ///
-    /// Holds the feature compatibility version at the MongoDB version that the cluster runs now, so that a later major upgrade can be
-    /// reverted. The pin ends by itself four weeks later at the most, or earlier if a date is given. Pinning a cluster that has a pin
-    /// only moves the date. [`wait()`] follows the cluster until it is `IDLE`.
+    /// Holds the feature compatibility version (FCV) at the MongoDB version that the cluster runs now, so that a later upgrade to the
+    /// next major version can be reverted. The pin expires at the given date, and at the latest four weeks after it was set. If the
+    /// cluster is pinned already, only the expiration date changes. [`wait()`] polls the cluster until it is `IDLE`.
     ///
     /// **Returns** `()`.
     ///
@@ -681,7 +684,7 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_body`] | The [`FcvPin`] to send. |
     ///
@@ -726,8 +729,8 @@ impl ClustersApi<'_> {
 
     /// Loads the sample data into a cluster.
     ///
-    /// Starts a job that copies MongoDB's sample databases into the cluster. The response describes the job, whose `id` is what
-    /// [`get_sample_dataset_load`] takes. [`wait()`] polls it until its state is `COMPLETED`, and fails when it is `FAILED`.
+    /// Starts a job that copies MongoDB's sample databases into the cluster. The response is the job; its `id` is the argument of
+    /// [`get_sample_dataset_load`]. [`wait()`] polls the job until its state is `COMPLETED`, and fails when it is `FAILED`.
     ///
     /// **Returns** [`SampleDatasetStatus`].
     ///
@@ -735,8 +738,8 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -779,8 +782,9 @@ impl ClustersApi<'_> {
 
     /// Tests a failover by stopping the primary.
     ///
-    /// Shuts the primary down so that the replica set elects another, to see how an application takes it. Clients see an election.
-    /// The call returns before the test ends; [`wait()`] follows the cluster until it is `IDLE` again.
+    /// Shuts the primary down, so that the replica set elects another. Use it to see how an application behaves during an election:
+    /// until a new primary is elected, writes wait or fail. The call returns before the test ends; [`wait()`] polls the cluster until
+    /// it is `IDLE` again.
     ///
     /// **Returns** `()`.
     ///
@@ -788,7 +792,7 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -831,13 +835,13 @@ impl ClustersApi<'_> {
 
     /// Ends the access of MongoDB employees to a cluster.
     ///
-    /// Withdraws what [`grant_mongodb_employee_access`] granted. Without it, the access ends at the `expiration_time` of the grant.
+    /// Ends a grant of [`grant_mongodb_employee_access`] before its `expiration_time`.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Support Access Manager.
@@ -878,8 +882,8 @@ impl ClustersApi<'_> {
 
     /// Removes the pin of a cluster's feature compatibility version.
     ///
-    /// Without the pin, the version follows the MongoDB version that the cluster runs, and the major version can no longer be
-    /// lowered. Not available for clusters that follow rapid releases (`version_release_system` is `CONTINUOUS`). [`wait()`] follows
+    /// After the removal, the feature compatibility version follows the MongoDB version of the cluster, and the major version can no
+    /// longer be lowered. Not available for clusters with rapid releases (`version_release_system` is `CONTINUOUS`). [`wait()`] polls
     /// the cluster until it is `IDLE`.
     ///
     /// **Returns** `()`.
@@ -888,7 +892,7 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -929,18 +933,19 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
-    /// Applies the fields that are set and leaves the rest as it is. `replication_specs`, if given, replaces the whole list: a shard
-    /// that is missing from it is deleted. Read the cluster, take `for_update`, set what should be different and send that. The
-    /// response comes at once, in the state `UPDATING`; [`wait()`] follows the cluster until it is `IDLE`.
+    /// Changes the fields that are set and leaves the others as they are. `replication_specs`, if set, replaces the whole list: a
+    /// shard that is missing from it is deleted. To update a cluster, read it, call `for_update` on it, set the fields that should
+    /// change, and send the result. The response comes within seconds, in the state `UPDATING`; [`wait()`] polls the cluster until it
+    /// is `IDLE`.
     ///
     /// The cluster stays reachable while it is `UPDATING`. A larger size, a larger disk or more operations per second cost more. To
-    /// start a paused cluster, send `paused` as `false` alone: other changes are refused with `CANNOT_UPDATE_PAUSED_CLUSTER` until it
-    /// runs. Raising the MongoDB version is possible by one major version at a time.
+    /// start a paused cluster, send only `paused` with `false`: until it runs, other changes are refused with
+    /// `CANNOT_UPDATE_PAUSED_CLUSTER`. The MongoDB version can be raised by one major version at a time.
     ///
-    /// Switching termination protection needs the role Project Owner. Versions before 2024-08-05 cannot describe shards that differ,
-    /// and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A tenant cluster is refused with
+    /// A change of the termination protection needs the role Project Owner. API versions before 2024-08-05 cannot describe shards
+    /// that differ, and fail on such clusters with `ASYMMETRIC_SHARD_UNSUPPORTED`. A cluster on shared hardware is refused with
     /// `TENANT_CLUSTER_UPDATE_UNSUPPORTED`.
     ///
     /// **Returns** [`Cluster`].
@@ -949,11 +954,11 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`Cluster`] to send. Made with [`for_update`](crate::shared::Cluster::for_update) of the response of [`get_cluster`](crate::clusters::ClustersApi::get_cluster). |
-    /// | [`set_use_effective_fields_replication_specs`] | Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running. |
-    /// | [`set_use_effective_instance_fields`] | Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
+    /// | [`set_use_effective_fields_replication_specs`] | Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones. |
+    /// | [`set_use_effective_instance_fields`] | Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored. |
     ///
     /// Requires one of the roles Project Cluster Manager, Project Cluster Resilience Tester, Project Replica Set Manager.
     ///
@@ -1006,12 +1011,13 @@ impl ClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the advanced settings of a cluster's database processes.
+    /// Updates the advanced settings of a cluster's database processes.
     ///
-    /// Applies the settings that are given and leaves the others as they are. The change is rolled out while the cluster is
-    /// `UPDATING`; [`wait()`] follows the cluster until it is `IDLE`. Not available for free, flex and serverless clusters. Some
-    /// settings cost performance or refuse queries (`no_table_scan`, `query_stats_log_verbosity`), and a higher
-    /// `minimum_enabled_tls_protocol` locks out clients with an older TLS.
+    /// Changes the settings that are given and leaves the others as they are. The cluster is `UPDATING` while the change is applied;
+    /// [`wait()`] polls it until it is `IDLE`. Not available for free, flex and serverless clusters.
+    ///
+    /// `query_stats_log_verbosity` can cost performance, `no_table_scan` makes the cluster refuse queries, and a higher
+    /// `minimum_enabled_tls_protocol` locks out clients with an older TLS version.
     ///
     /// **Returns** [`ClusterProcessArgs`].
     ///
@@ -1019,7 +1025,7 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ClusterProcessArgs`] to send. Made with [`for_update`](crate::clusters::ClusterProcessArgs::for_update) of the response of [`get_process_args`](crate::clusters::ClustersApi::get_process_args). |
     ///
@@ -1080,13 +1086,13 @@ impl ClustersApi<'_> {
 
     /// Upgrades a free cluster to a flex or dedicated cluster.
     ///
-    /// Turns an existing `M0` cluster into the flex or dedicated cluster (M10 or larger) that the request describes; `name` says
-    /// which one. Only `M0` clusters are accepted since January 2026: flex clusters, and what used to be M2 and M5, are upgraded with
+    /// Turns the `M0` cluster with the given `name` into the flex or dedicated cluster (M10 or larger) that the request describes.
+    /// Only `M0` clusters are accepted since January 2026. Flex clusters, and former M2 and M5 clusters, are upgraded with
     /// [`upgrade_flex_cluster`].
     ///
-    /// The upgrade takes minutes. For a while after its start, reading the cluster still shows the old one, which is `IDLE`. [`wait()`]
-    /// therefore polls only after a minute, and ends when the dedicated cluster is `IDLE`. A cluster that becomes flex must be
-    /// followed with [`get_flex_cluster`] instead. The new cluster is billed.
+    /// The upgrade takes minutes, and the new cluster is billed. For a while after the start, the response of [`get_cluster`] still
+    /// describes the old cluster, which is `IDLE`. [`wait()`] therefore polls for the first time after a minute, and ends when the
+    /// dedicated cluster is `IDLE`. For an upgrade to a flex cluster, use [`get_flex_cluster`] and its [`wait()`] instead.
     ///
     /// **Returns** [`LegacyCluster`].
     ///
@@ -1094,13 +1100,14 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`SharedClusterUpgradeRequest`] to send. Required: `name`. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/tenantUpgrade`, version 2023-01-01, operation `upgradeGroupClusterTenantUpgrade`, feature `clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/upgradeGroupClusterTenantUpgrade).
     ///
+    /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`get_flex_cluster`]: crate::flex_clusters::FlexClustersApi::get_flex_cluster
     /// [`upgrade_flex_cluster`]: crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster
     /// [`wait()`]: UpgradeSharedCluster::wait
@@ -1169,7 +1176,7 @@ impl ClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ServerlessInstance`] to send. Required: `provider_settings`. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -1231,16 +1238,15 @@ impl ClustersApi<'_> {
 
     /// Checks a cluster configuration without applying it.
     ///
-    /// Examines the description of a cluster, and optionally its process arguments, search nodes and tags, as if it were about to be
-    /// created (`editing` is `false`) or to replace the configuration of the existing cluster `cluster_name` (`editing` is `true`).
-    /// Nothing is built or changed. A configuration with faults is a successful response, whose `valid` is `false` and whose `errors`
-    /// list them.
+    /// Checks the description of a cluster, and optionally its process arguments, search nodes and tags. With `editing` `false` it is
+    /// checked for a new cluster, with `true` for an update of the existing cluster `cluster_name`. Nothing is created or changed.
+    /// For a faulty configuration the call succeeds as well: `valid` is `false`, and `errors` lists the faults.
     ///
     /// **Returns** [`ClusterConfigurationValidationResult`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ClusterConfigurationValidation`] to send. Required: `cluster_description`, `editing`. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -1337,7 +1343,7 @@ crate::call::operation! {
 }
 
 impl CreateCluster {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1346,7 +1352,7 @@ impl CreateCluster {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1393,7 +1399,7 @@ crate::call::operation! {
 }
 
 impl DeleteCluster {
-    /// Whether the snapshots of the cluster are kept when it is deleted.
+    /// Whether to keep the snapshots of the cluster.
     ///
     /// Sets `retainBackups` in the query.
     #[inline]
@@ -1439,8 +1445,8 @@ crate::call::operation! {
 }
 
 impl GetCluster {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in
-    /// `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default
+    /// `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1449,7 +1455,7 @@ impl GetCluster {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1508,7 +1514,7 @@ static GET_CLUSTER_STATUS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns whether requested changes have reached a cluster.
+    /// Returns whether changes of database users have reached a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::get_cluster_status`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterStatus`].
     GetClusterStatus = GetClusterStatusOperation => ClusterStatus;
@@ -1614,7 +1620,7 @@ impl ListClustersOfAllProjects {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1666,7 +1672,7 @@ impl ListClusterProviderRegions {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1684,7 +1690,7 @@ impl ListClusterProviderRegions {
         self
     }
 
-    /// Only the regions of these cloud providers. With several, the response can be limited to what a multi-cloud cluster supports.
+    /// Only regions of these cloud providers. With several providers, the response can be limited to sizes and regions that a multi-cloud cluster supports.
     ///
     /// Sets `providers` in the query.
     #[inline]
@@ -1697,7 +1703,7 @@ impl ListClusterProviderRegions {
         self
     }
 
-    /// Only the regions that have this cluster tier, such as `M30`.
+    /// Only regions that offer this cluster tier, such as `M30`.
     ///
     /// Sets `tier` in the query.
     #[inline]
@@ -1731,7 +1737,7 @@ crate::call::operation! {
 }
 
 impl ListClusters {
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default `false`: the sizes in the response are those that are running.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the response are the current ones.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -1749,7 +1755,7 @@ impl ListClusters {
         self
     }
 
-    /// Whether deleted clusters whose backups are kept are included. Default `false`.
+    /// Whether to include deleted clusters with retained backups. Default `false`.
     ///
     /// Sets `includeDeletedWithRetainedBackups` in the query. Default: `false`.
     #[inline]
@@ -1758,7 +1764,7 @@ impl ListClusters {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1964,14 +1970,14 @@ static UPDATE_CLUSTER: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a cluster.
+    /// Updates a cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::update_cluster`], with the methods of all calls and those below. `.await` sends it and returns [`Cluster`].
     UpdateCluster = UpdateClusterOperation => Cluster;
 }
 
 impl UpdateCluster {
-    /// Return `replication_specs` as they were asked for, and with the shards and sizes that are running in `effective_replication_specs`. Default `false`: both are what is running.
+    /// Return the requested shards and sizes in `replication_specs`, and the current ones in `effective_replication_specs`. Default `false`: both fields hold the current ones.
     ///
     /// Sets the header `Use-Effective-Fields-Replication-Specs`. Default: `false`.
     #[inline]
@@ -1980,9 +1986,8 @@ impl UpdateCluster {
         self
     }
 
-    /// Return the sizes that were asked for, and with those that are running beside them in the `effective_*` fields. Default
-    /// `false`: the sizes in the response are those that are running. While auto-scaling is on and this is `true`, changes of
-    /// `replication_specs` are ignored.
+    /// Return the requested sizes, and the current ones beside them in the `effective_*` fields. Default `false`: the sizes in the
+    /// response are the current ones. While auto-scaling is on and this is `true`, changes of `replication_specs` are ignored.
     ///
     /// Sets the header `Use-Effective-Instance-Fields`. Default: `false`.
     #[inline]
@@ -2033,7 +2038,7 @@ static UPDATE_PROCESS_ARGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the advanced settings of a cluster's database processes.
+    /// Updates the advanced settings of a cluster's database processes.
     ///
     /// A [`Call`](crate::call::Call) of [`ClustersApi::update_process_args`], with the methods of all calls and those below. `.await` sends it and returns [`ClusterProcessArgs`].
     UpdateProcessArgs = UpdateProcessArgsOperation => ClusterProcessArgs;

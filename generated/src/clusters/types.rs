@@ -24,15 +24,15 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsCloudProviderSettings {
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AwsAutoScaling>,
-    /// Maximum of input and output operations per second of the disk.
+    /// Maximum number of input and output operations per second of the disk.
     ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Deprecated, and always on: whether the volume is encrypted.
+    /// Deprecated. Whether the volume is encrypted, which is always the case.
     ///
     /// `encryptEBSVolume` on the wire. Default: `true`.
     #[deprecated]
@@ -45,13 +45,13 @@ pub struct AwsCloudProviderSettings {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws)
     ///
     /// `regionName` on the wire.
     pub region_name: Option<AwsRegionName>,
-    /// Kind of EBS volume. Sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
+    /// Type of the EBS volumes. Instance sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
     ///
     /// `volumeType` on the wire.
     pub volume_type: Option<EbsVolumeType>,
@@ -70,7 +70,7 @@ impl AwsCloudProviderSettings {
         }
     }
 
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -80,7 +80,7 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Maximum of input and output operations per second of the disk.
+    /// Maximum number of input and output operations per second of the disk.
     ///
     /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
@@ -90,7 +90,7 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Deprecated, and always on: whether the volume is encrypted.
+    /// Deprecated.
     ///
     /// Sets [`encrypt_ebs_volume`](Self::encrypt_ebs_volume).
     #[deprecated]
@@ -121,7 +121,7 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -131,7 +131,7 @@ impl AwsCloudProviderSettings {
         self
     }
 
-    /// Kind of EBS volume.
+    /// Type of the EBS volumes.
     ///
     /// Sets [`volume_type`](Self::volume_type).
     #[must_use]
@@ -227,11 +227,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AwsComputeAutoScaling {
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<AwsInstanceSize>,
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AwsInstanceSize>,
@@ -247,7 +247,7 @@ impl AwsComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
@@ -257,7 +257,7 @@ impl AwsComputeAutoScaling {
         self
     }
 
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
@@ -296,7 +296,7 @@ pub struct AvailableCloudProviderRegion {
     ///
     /// `default` on the wire. Set by the server.
     pub default: Option<bool>,
-    /// Name of the region in Atlas's spelling, such as `EU_WEST_1`.
+    /// Name that Atlas uses for the region, such as `EU_WEST_1`.
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
@@ -321,11 +321,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureCloudProviderSettings {
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AzureAutoScaling>,
-    /// Azure disk type of the root volume. If absent, the default of the instance size.
+    /// Azure type of the root volume. Default: the type that belongs to the instance size.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
     ///
@@ -339,7 +339,7 @@ pub struct AzureCloudProviderSettings {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EUROPE_WEST`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
     ///
@@ -360,7 +360,7 @@ impl AzureCloudProviderSettings {
         }
     }
 
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -370,7 +370,7 @@ impl AzureCloudProviderSettings {
         self
     }
 
-    /// Azure disk type of the root volume.
+    /// Azure type of the root volume.
     ///
     /// Sets [`disk_type_name`](Self::disk_type_name).
     #[must_use]
@@ -403,7 +403,7 @@ impl AzureCloudProviderSettings {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EUROPE_WEST`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -435,7 +435,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Azure disk type of the root volume. If absent, the default of the instance size.
+    /// Azure type of the root volume. Default: the type that belongs to the instance size.
     ///
     /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
     ///
@@ -489,7 +489,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EUROPE_WEST`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
     ///
@@ -565,11 +565,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureComputeAutoScaling {
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<AzureInstanceSize>,
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<AzureInstanceSize>,
@@ -585,7 +585,7 @@ impl AzureComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
@@ -595,7 +595,7 @@ impl AzureComputeAutoScaling {
         self
     }
 
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
@@ -620,7 +620,7 @@ crate::wire::object! {
     }
 }
 
-/// A summary of a cluster. All of it is set by Atlas.
+/// A summary of a cluster. All fields are set by Atlas.
 ///
 /// Part of [`ProjectClusters::clusters`](crate::clusters::ProjectClusters::clusters).
 ///
@@ -637,7 +637,7 @@ pub struct ClusterSummary {
     ///
     /// `authEnabled` on the wire. Set by the server.
     pub auth_enabled: Option<bool>,
-    /// How many of the nodes can be reached at the moment.
+    /// Share of the nodes that can be reached at the moment.
     ///
     /// `availability` on the wire. Set by the server.
     pub availability: Option<ClusterSummaryAvailability>,
@@ -645,7 +645,7 @@ pub struct ClusterSummary {
     ///
     /// `backupEnabled` on the wire. Set by the server.
     pub backup_enabled: Option<bool>,
-    /// Identifies the cluster; never used again for another.
+    /// Identifies the cluster. The id is never used for another cluster.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
@@ -694,19 +694,19 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How many of the nodes can be reached at the moment.
+    /// Share of the nodes that can be reached at the moment.
     ///
     /// Part of [`ClusterSummary::availability`](crate::clusters::ClusterSummary::availability).
     ///
     /// The values at `CloudCluster.availability` in the document.
     pub enum ClusterSummaryAvailability {
-        /// All nodes.
+        /// All nodes can be reached.
         Available = "available",
         /// The cluster has been deactivated.
         Dead = "dead",
-        /// None; the cluster cannot be reached.
+        /// The cluster cannot be reached.
         Unavailable = "unavailable",
-        /// Some of the nodes.
+        /// Only some of the nodes can be reached.
         Warning = "warning",
     }
 }
@@ -720,7 +720,7 @@ crate::wire::open_enum! {
     pub enum ClusterSummaryType {
         /// One replica set.
         ReplicaSet = "REPLICA_SET",
-        /// Data is distributed over shards.
+        /// The data is distributed over shards.
         ShardedCluster = "SHARDED_CLUSTER",
     }
 }
@@ -734,7 +734,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpCloudProviderSettings {
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<GcpAutoScaling>,
@@ -746,7 +746,7 @@ pub struct GcpCloudProviderSettings {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `US_EAST_4`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
     ///
@@ -767,7 +767,7 @@ impl GcpCloudProviderSettings {
         }
     }
 
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -797,7 +797,7 @@ impl GcpCloudProviderSettings {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `US_EAST_4`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -872,7 +872,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `US_EAST_4`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
     ///
@@ -1108,7 +1108,7 @@ crate::wire::object! {
     }
 }
 
-/// What Atlas may scale by itself, in the format of the version 2023-01-01.
+/// Which resources Atlas scales automatically, in the format of the version 2023-01-01.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/cluster-autoscaling/)
 ///
@@ -1120,7 +1120,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterAutoScalingSettings {
-    /// Scaling of the instance size.
+    /// Automatic scaling of the instance size.
     ///
     /// `compute` on the wire.
     pub compute: Option<ClusterComputeAutoScaling>,
@@ -1140,7 +1140,7 @@ impl ClusterAutoScalingSettings {
         crate::wire::new_object()
     }
 
-    /// Scaling of the instance size.
+    /// Automatic scaling of the instance size.
     ///
     /// Sets [`compute`](Self::compute).
     #[must_use]
@@ -1175,7 +1175,7 @@ crate::wire::object! {
     }
 }
 
-/// An instance size, with the regions that have it.
+/// An instance size, with the regions in which it is available.
 ///
 /// Part of [`ProviderRegions::instance_sizes`](crate::clusters::ProviderRegions::instance_sizes).
 ///
@@ -1184,7 +1184,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProviderInstanceSize {
-    /// Regions that have this size.
+    /// Regions in which the size is available.
     ///
     /// `availableRegions` on the wire. Set by the server.
     pub available_regions: Option<Vec<AvailableCloudProviderRegion>>,
@@ -1203,8 +1203,8 @@ crate::wire::object! {
     }
 }
 
-/// Whether Atlas changes the instance size by load. The bounds stand in the provider settings. Not available for low-CPU and NVMe
-/// sizes.
+/// Whether Atlas adapts the instance size to the load. The bounds are part of the provider settings. Not available for low-CPU
+/// and NVMe sizes.
 ///
 /// Part of [`ClusterAutoScalingSettings::compute`](crate::clusters::ClusterAutoScalingSettings::compute).
 ///
@@ -1214,11 +1214,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterComputeAutoScaling {
-    /// Whether Atlas changes the instance size by load. Default `false`. If `true`, the provider settings must name the largest size.
+    /// Whether Atlas adapts the instance size to the load. Default `false`. If `true`, `max_instance_size` must be set in the
+    /// provider settings.
     ///
     /// `enabled` on the wire. Default: `false`.
     pub enabled: Option<bool>,
-    /// Whether the size may also shrink. Default `false`. If `true`, the provider settings must name the smallest size.
+    /// Whether Atlas may also choose a smaller instance size. Default `false`. If `true`, `min_instance_size` must be set in the
+    /// provider settings.
     ///
     /// `scaleDownEnabled` on the wire. Default: `false`.
     pub scale_down_enabled: Option<bool>,
@@ -1234,7 +1236,7 @@ impl ClusterComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Whether Atlas changes the instance size by load.
+    /// Whether Atlas adapts the instance size to the load.
     ///
     /// Sets [`enabled`](Self::enabled).
     #[must_use]
@@ -1244,7 +1246,7 @@ impl ClusterComputeAutoScaling {
         self
     }
 
-    /// Whether the size may also shrink.
+    /// Whether Atlas may also choose a smaller instance size.
     ///
     /// Sets [`scale_down_enabled`](Self::scale_down_enabled).
     #[must_use]
@@ -1279,18 +1281,18 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidation {
-    /// Process arguments to check with it.
+    /// Process arguments to check with the cluster.
     ///
     /// `advancedConfiguration` on the wire.
     pub advanced_configuration: Option<ClusterProcessArgs>,
-    /// The cluster, as it would be sent to [`create_cluster`] or [`update_cluster`].
+    /// The cluster, as [`create_cluster`] or [`update_cluster`] would take it.
     ///
     /// `clusterDescription` on the wire. Required.
     ///
     /// [`create_cluster`]: crate::clusters::ClustersApi::create_cluster
     /// [`update_cluster`]: crate::clusters::ClustersApi::update_cluster
     pub cluster_description: Cluster,
-    /// The existing cluster that would be changed. Needed when `editing` is `true`.
+    /// Name of the existing cluster to update. Used when `editing` is `true`.
     ///
     /// `clusterName` on the wire.
     pub cluster_name: Option<String>,
@@ -1298,11 +1300,11 @@ pub struct ClusterConfigurationValidation {
     ///
     /// `editing` on the wire. Required.
     pub editing: bool,
-    /// Search nodes to check with it.
+    /// Search nodes to check with the cluster.
     ///
     /// `searchDeploymentSpec` on the wire.
     pub search_deployment_spec: Option<SearchDeploymentSpec>,
-    /// Tags to check with it; at most 50.
+    /// Tags to check with the cluster; at most 50.
     ///
     /// `tags` on the wire. Maximum number of items: `50`.
     pub tags: Option<Vec<ResourceTag>>,
@@ -1320,7 +1322,7 @@ impl ClusterConfigurationValidation {
         crate::wire::new_object()
     }
 
-    /// Process arguments to check with it.
+    /// Process arguments to check with the cluster.
     ///
     /// Sets [`advanced_configuration`](Self::advanced_configuration).
     #[must_use]
@@ -1333,7 +1335,7 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// The cluster, as it would be sent to `create_cluster` or `update_cluster`.
+    /// The cluster, as `create_cluster` or `update_cluster` would take it.
     ///
     /// Sets [`cluster_description`](Self::cluster_description).
     #[must_use]
@@ -1344,7 +1346,7 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// The existing cluster that would be changed.
+    /// Name of the existing cluster to update.
     ///
     /// Sets [`cluster_name`](Self::cluster_name).
     #[must_use]
@@ -1365,7 +1367,7 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Search nodes to check with it.
+    /// Search nodes to check with the cluster.
     ///
     /// Sets [`search_deployment_spec`](Self::search_deployment_spec).
     #[must_use]
@@ -1378,7 +1380,7 @@ impl ClusterConfigurationValidation {
         self
     }
 
-    /// Tags to check with it; at most 50.
+    /// Tags to check with the cluster; at most 50.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -1421,11 +1423,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationError {
-    /// Code of the fault, for programs.
+    /// Code of the fault, for use in programs.
     ///
     /// `errorCode` on the wire.
     pub error_code: Option<String>,
-    /// What is wrong, for people.
+    /// Description of the fault.
     ///
     /// `validationIssue` on the wire.
     pub validation_issue: Option<String>,
@@ -1440,7 +1442,7 @@ crate::wire::object! {
     }
 }
 
-/// Whether a cluster configuration can be used.
+/// Result of the check of a cluster configuration.
 ///
 /// Returned by [`ClustersApi::validate_cluster_configurations`](crate::clusters::ClustersApi::validate_cluster_configurations).
 ///
@@ -1450,11 +1452,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConfigurationValidationResult {
-    /// What is wrong with it; present when `valid` is `false`. At most 100.
+    /// Faults of the configuration, at most 100. Present when `valid` is `false`.
     ///
     /// `errors` on the wire. Maximum number of items: `100`.
     pub errors: Option<Vec<ClusterConfigurationValidationError>>,
-    /// Whether it can be used as it is.
+    /// Whether the configuration has no faults.
     ///
     /// `valid` on the wire.
     pub valid: Option<bool>,
@@ -1469,7 +1471,7 @@ crate::wire::object! {
     }
 }
 
-/// How a sharded cluster scales by itself.
+/// How the shards of a sharded cluster are scaled automatically.
 ///
 /// Returned by [`ClustersApi::get_auto_scaling_configuration`](crate::clusters::ClustersApi::get_auto_scaling_configuration).
 ///
@@ -1478,7 +1480,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoScalingConfiguration {
-    /// Whether the shards scale together.
+    /// Whether the shards are scaled together or independently.
     ///
     /// `autoScalingMode` on the wire.
     pub auto_scaling_mode: Option<AutoScalingMode>,
@@ -1493,21 +1495,21 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the shards scale together.
+    /// Whether the shards are scaled together or independently.
     ///
     /// Part of [`AutoScalingConfiguration::auto_scaling_mode`](crate::clusters::AutoScalingConfiguration::auto_scaling_mode).
     ///
     /// The values at `ClusterDescriptionAutoScalingModeConfiguration.autoScalingMode` in the document.
     pub enum AutoScalingMode {
-        /// All shards together.
+        /// All shards are scaled together.
         ClusterWideScaling = "CLUSTER_WIDE_SCALING",
-        /// Each shard by its own load.
+        /// Each shard is scaled by its own load.
         IndependentShardScaling = "INDEPENDENT_SHARD_SCALING",
     }
 }
 
-/// Settings of a cluster's `mongod` and `mongos` processes. To change them, read them, take [`for_update`], set what should be
-/// different and send that.
+/// Settings of a cluster's `mongod` and `mongos` processes. To update them, read them, call [`for_update`] on them, set the fields
+/// that should change, and send the result.
 ///
 /// Returned by [`ClustersApi::get_process_args`](crate::clusters::ClustersApi::get_process_args) and [`ClustersApi::update_process_args`](crate::clusters::ClustersApi::update_process_args). Sent by [`ClustersApi::update_process_args`](crate::clusters::ClustersApi::update_process_args). Part of [`ClusterConfigurationValidation::advanced_configuration`](crate::clusters::ClusterConfigurationValidation::advanced_configuration).
 ///
@@ -1518,53 +1520,53 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterProcessArgs {
-    /// Seconds for which the images of documents before and after a change are kept for change streams. Default -1.
+    /// Minimum number of seconds for which change streams can return the state of a document before and after a change. Default -1.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
     ///
     /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
-    /// Threads that move a chunk, on the shard that gives it and on the one that takes it. Should be at most half the processor cores
-    /// of the sharded cluster.
+    /// Number of threads that move a chunk, on the source shard and on the receiving shard. Should be at most half the number of
+    /// processor cores of the sharded cluster.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
     ///
     /// `chunkMigrationConcurrency` on the wire.
     pub chunk_migration_concurrency: Nullable<i64>,
-    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
-    /// absent.
+    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and the list is
+    /// not empty.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
     ///
     /// `customOpensslCipherConfigTls12` on the wire.
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
-    /// Cipher suites for TLS 1.3. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
-    /// absent.
+    /// Cipher suites for TLS 1.3, at most 4. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and
+    /// the list is not empty.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
     ///
     /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
-    /// Milliseconds after which a read operation is stopped if the client has set no limit.
+    /// Default time limit of a read operation in milliseconds. Used when the client sets no limit.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
     ///
     /// `defaultMaxTimeMS` on the wire.
     pub default_max_time_ms: Nullable<i64>,
-    /// Write concern of operations for which the client sets none, such as `majority`.
+    /// Write concern of operations for which the client sets none, such as `majority`: how many nodes must acknowledge a write.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
     ///
     /// `defaultWriteConcern` on the wire.
     pub default_write_concern: Nullable<String>,
-    /// Whether operations may run JavaScript on the server. MongoDB recommends switching it off from 8.0 on, and to use aggregation
-    /// operators.
+    /// Whether operations may run JavaScript on the server. For MongoDB 8.0 and later, MongoDB recommends switching it off and using
+    /// aggregation operators.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
     ///
     /// `javascriptEnabled` on the wire.
     pub javascript_enabled: Option<bool>,
-    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     ///
@@ -1576,42 +1578,42 @@ pub struct ClusterProcessArgs {
     ///
     /// `noTableScan` on the wire.
     pub no_table_scan: Option<bool>,
-    /// Hours for which the oplog is kept at the least. Null for what Atlas chooses.
+    /// Minimum number of hours for which the oplog is kept. Null if Atlas chooses it.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
     ///
     /// `oplogMinRetentionHours` on the wire.
     pub oplog_min_retention_hours: Nullable<f64>,
-    /// Maximum size of the oplog in MB. Null for what Atlas chooses.
+    /// Maximum size of the oplog in MB. Null if Atlas chooses it.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
     ///
     /// `oplogSizeMB` on the wire.
     pub oplog_size_mb: Nullable<i64>,
-    /// 1 for off, 3 for on: whether anonymized output of `$queryStats`, without literals and field values, is written to the logs. It
-    /// can slow the cluster down.
+    /// Whether the output of `$queryStats` is written to the logs: 1 is off, 3 is on. The output is anonymized and has no literals
+    /// and field values. It can slow the cluster down.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
     ///
     /// `queryStatsLogVerbosity` on the wire.
     pub query_stats_log_verbosity: Nullable<i64>,
-    /// Seconds between two samplings from which the BI Connector derives its relational schema. Default 0.
+    /// Seconds between two samplings from which the BI Connector builds its relational schema. Default 0.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
     ///
     /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
     pub sample_refresh_interval_bi_connector: Nullable<i64>,
-    /// Documents of each database that the BI Connector samples for its schema.
+    /// Number of documents per database that the BI Connector samples for its schema.
     ///
     /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
     ///
     /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
     pub sample_size_bi_connector: Nullable<i64>,
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
-    /// Seconds after which a transaction that is still open is aborted. At least 1.
+    /// Seconds after which a multi-document transaction that is still open is aborted. At least 1.
     ///
     /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
     ///
@@ -1629,7 +1631,7 @@ impl ClusterProcessArgs {
         crate::wire::new_object()
     }
 
-    /// Seconds for which the images of documents before and after a change are kept for change streams.
+    /// Minimum number of seconds for which change streams can return the state of a document before and after a change.
     ///
     /// Sets [`change_stream_options_pre_and_post_images_expire_after_seconds`](Self::change_stream_options_pre_and_post_images_expire_after_seconds). `None` sends null.
     #[must_use]
@@ -1643,7 +1645,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Threads that move a chunk, on the shard that gives it and on the one that takes it.
+    /// Number of threads that move a chunk, on the source shard and on the receiving shard.
     ///
     /// Sets [`chunk_migration_concurrency`](Self::chunk_migration_concurrency). `None` sends null.
     #[must_use]
@@ -1669,7 +1671,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Cipher suites for TLS 1.3.
+    /// Cipher suites for TLS 1.3, at most 4.
     ///
     /// Sets [`custom_openssl_cipher_config_tls13`](Self::custom_openssl_cipher_config_tls13).
     #[must_use]
@@ -1682,7 +1684,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Milliseconds after which a read operation is stopped if the client has set no limit.
+    /// Default time limit of a read operation in milliseconds.
     ///
     /// Sets [`default_max_time_ms`](Self::default_max_time_ms). `None` sends null.
     #[must_use]
@@ -1692,7 +1694,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Write concern of operations for which the client sets none, such as `majority`.
+    /// Write concern of operations for which the client sets none, such as `majority`: how many nodes must acknowledge a write.
     ///
     /// Sets [`default_write_concern`](Self::default_write_concern). `None` sends null.
     #[must_use]
@@ -1715,7 +1717,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Oldest TLS version that clients may connect with.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused.
     ///
     /// Sets [`minimum_enabled_tls_protocol`](Self::minimum_enabled_tls_protocol).
     #[must_use]
@@ -1738,7 +1740,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Hours for which the oplog is kept at the least.
+    /// Minimum number of hours for which the oplog is kept.
     ///
     /// Sets [`oplog_min_retention_hours`](Self::oplog_min_retention_hours). `None` sends null.
     #[must_use]
@@ -1761,7 +1763,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// 1 for off, 3 for on: whether anonymized output of `$queryStats`, without literals and field values, is written to the logs.
+    /// Whether the output of `$queryStats` is written to the logs: 1 is off, 3 is on.
     ///
     /// Sets [`query_stats_log_verbosity`](Self::query_stats_log_verbosity). `None` sends null.
     #[must_use]
@@ -1774,7 +1776,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Seconds between two samplings from which the BI Connector derives its relational schema.
+    /// Seconds between two samplings from which the BI Connector builds its relational schema.
     ///
     /// Sets [`sample_refresh_interval_bi_connector`](Self::sample_refresh_interval_bi_connector). `None` sends null.
     #[must_use]
@@ -1787,7 +1789,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Documents of each database that the BI Connector samples for its schema.
+    /// Number of documents per database that the BI Connector samples for its schema.
     ///
     /// Sets [`sample_size_bi_connector`](Self::sample_size_bi_connector). `None` sends null.
     #[must_use]
@@ -1800,7 +1802,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// Sets [`tls_cipher_config_mode`](Self::tls_cipher_config_mode).
     #[must_use]
@@ -1813,7 +1815,7 @@ impl ClusterProcessArgs {
         self
     }
 
-    /// Seconds after which a transaction that is still open is aborted.
+    /// Seconds after which a multi-document transaction that is still open is aborted.
     ///
     /// Sets [`transaction_lifetime_limit_seconds`](Self::transaction_lifetime_limit_seconds). `None` sends null.
     #[must_use]
@@ -1877,7 +1879,7 @@ pub struct ClusterFlexProviderSettings {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
@@ -1926,7 +1928,7 @@ impl ClusterFlexProviderSettings {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -2024,7 +2026,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterFreeProviderSettings {
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterFreeAutoScaling>,
@@ -2034,8 +2036,8 @@ pub struct ClusterFreeProviderSettings {
     ///
     /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
-    /// Size that the cluster has. It differs from `instance_size_name` when a former M2 or M5 has become a flex cluster. Set by
-    /// Atlas.
+    /// Current size of the cluster. It differs from `instance_size_name` when a former M2 or M5 cluster has become a flex cluster.
+    /// Set by Atlas.
     ///
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<EffectiveInstanceSize>,
@@ -2047,7 +2049,7 @@ pub struct ClusterFreeProviderSettings {
     ///
     /// `providerName` on the wire. Required.
     pub provider_name: String,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<String>,
@@ -2066,7 +2068,7 @@ impl ClusterFreeProviderSettings {
         }
     }
 
-    /// Smallest and largest size that Atlas may choose.
+    /// Smallest and largest instance size that Atlas may choose.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -2106,7 +2108,7 @@ impl ClusterFreeProviderSettings {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -2221,7 +2223,7 @@ crate::wire::variants! {
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, Flex.provider_name, Gcp.provider_name,
         Tenant.provider_name, }
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Flex.region_name, Gcp.region_name,
@@ -2282,11 +2284,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FreeComputeAutoScaling {
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Nullable<FreeInstanceSize>,
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Nullable<FreeInstanceSize>,
@@ -2302,7 +2304,7 @@ impl FreeComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// Sets [`max_instance_size`](Self::max_instance_size). `None` sends null.
     #[must_use]
@@ -2315,7 +2317,7 @@ impl FreeComputeAutoScaling {
         self
     }
 
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// Sets [`min_instance_size`](Self::min_instance_size). `None` sends null.
     #[must_use]
@@ -2352,11 +2354,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpComputeAutoScaling {
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<GcpInstanceSize>,
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<GcpInstanceSize>,
@@ -2372,7 +2374,7 @@ impl GcpComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose.
     ///
     /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
@@ -2382,7 +2384,7 @@ impl GcpComputeAutoScaling {
         self
     }
 
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
@@ -2407,8 +2409,8 @@ crate::wire::object! {
     }
 }
 
-/// A cluster in the format of the version 2023-01-01, which has one size for all shards. Still used by the upgrade of a free
-/// cluster.
+/// A cluster in the format of the version 2023-01-01, in which all shards have the same size. The upgrade of a free cluster still
+/// uses it.
 ///
 /// Returned by [`ClustersApi::upgrade_shared_cluster`](crate::clusters::ClustersApi::upgrade_shared_cluster). Sent by [`ClustersApi::create_cluster_v20230101`](crate::clusters::ClustersApi::create_cluster_v20230101) and [`ClustersApi::update_cluster_v20230101`](crate::clusters::ClustersApi::update_cluster_v20230101). Part of [`LegacyClusterPageV20230101::results`](crate::clusters::LegacyClusterPageV20230101::results).
 ///
@@ -2417,9 +2419,9 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyCluster {
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
-    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
-    /// are lost, including ones that a majority had acknowledged.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology. Set it to the
+    /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
+    /// even ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     ///
@@ -2433,7 +2435,7 @@ pub struct LegacyCluster {
     /// [`get_process_args`]: crate::clusters::ClustersApi::get_process_args
     /// [`update_process_args`]: crate::clusters::ClustersApi::update_process_args
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
-    /// What Atlas may scale by itself.
+    /// Which resources Atlas scales automatically.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
@@ -2441,15 +2443,15 @@ pub struct LegacyCluster {
     ///
     /// `backupEnabled` on the wire.
     pub backup_enabled: Option<bool>,
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
-    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
@@ -2461,16 +2463,16 @@ pub struct LegacyCluster {
     ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// How clients connect. Empty while the cluster is being created.
+    /// Connection strings for drivers and tools. Empty while the cluster is being created. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Hours after its creation at which Atlas deletes the cluster. Null or 0 at creation: never. In an update, 0 cancels the
-    /// deletion, null keeps what is set, and a number that would lie in the past is ignored.
+    /// Number of hours after its creation at which Atlas deletes the cluster. Null or 0 at creation: the cluster is not deleted. In
+    /// an update, 0 cancels the deletion, null changes nothing, and a number that results in a date in the past is ignored.
     ///
     /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
@@ -2483,14 +2485,15 @@ pub struct LegacyCluster {
     ///
     /// `diskSizeGB` on the wire. Minimum: `10`. Maximum: `4096`.
     pub disk_size_gb: Option<f64>,
-    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
+    /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
     /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
-    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
+    /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
+    /// must be absent or `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
@@ -2500,17 +2503,17 @@ pub struct LegacyCluster {
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// When the pin of the feature compatibility version ends.
+    /// When the pin of the feature compatibility version expires. Absent if there is no pin.
     ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
+    /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     ///
     /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -2531,14 +2534,14 @@ pub struct LegacyCluster {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The access that MongoDB employees have at the moment, if any.
+    /// The current access of MongoDB employees, if any.
     ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
-    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
-    /// `CONTINUOUS`.
+    /// [`list_mongodb_versions`] lists the versions that a project can use. It can be raised by one major version at a time. It can be
+    /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
+    /// `version_release_system` is `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
@@ -2546,11 +2549,11 @@ pub struct LegacyCluster {
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Base connection string. Present when the cluster has been built.
+    /// Base connection string. Absent while the cluster is being created. Set by Atlas.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     ///
@@ -2560,7 +2563,8 @@ pub struct LegacyCluster {
     ///
     /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
-    /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Present when the cluster has been built.
+    /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Absent while the cluster is being created.
+    /// Set by Atlas.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     ///
@@ -2570,24 +2574,24 @@ pub struct LegacyCluster {
     ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Number of shards, 1 to 50. Default 1, which is a replica set in responses.
+    /// Number of shards, 1 to 50. Default 1. In responses, 1 stands for a replica set.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
     ///
     /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
     pub num_shards: Option<i64>,
-    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
-    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    /// Whether the cluster is stopped. A paused cluster keeps its data, its storage is still billed, and it takes no connections.
+    /// Atlas starts it after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
     ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    /// Whether Atlas takes cloud backups of a cluster that is M10 or larger.
     ///
     /// `providerBackupEnabled` on the wire.
     pub provider_backup_enabled: Option<bool>,
@@ -2595,7 +2599,7 @@ pub struct LegacyCluster {
     ///
     /// `providerSettings` on the wire.
     pub provider_settings: Option<ClusterProviderSettings>,
-    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
@@ -2606,16 +2610,16 @@ pub struct LegacyCluster {
     /// `replicationFactor` on the wire. Default: `3`. One of: `3, 5, 7`.
     #[deprecated]
     pub replication_factor: Option<i64>,
-    /// Nodes by region.
+    /// Numbers of nodes by region.
     ///
     /// `replicationSpec` on the wire.
     pub replication_spec: Option<BTreeMap<String, RegionSpec>>,
-    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, a zone that is missing is
-    /// deleted.
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, a zone that is missing
+    /// from the list is deleted.
     ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<LegacyReplicationSpec>>,
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
@@ -2625,17 +2629,17 @@ pub struct LegacyCluster {
     ///
     /// `srvAddress` on the wire. Set by the server.
     pub srv_address: Option<String>,
-    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the cluster.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
@@ -2655,7 +2659,7 @@ impl LegacyCluster {
         crate::wire::new_object()
     }
 
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology.
     ///
     /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
@@ -2681,7 +2685,7 @@ impl LegacyCluster {
         self
     }
 
-    /// What Atlas may scale by itself.
+    /// Which resources Atlas scales automatically.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -2704,7 +2708,7 @@ impl LegacyCluster {
         self
     }
 
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
@@ -2714,7 +2718,7 @@ impl LegacyCluster {
         self
     }
 
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
@@ -2724,7 +2728,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Who decides where the config servers of a sharded cluster run.
+    /// Whether Atlas may change where the config servers of a sharded cluster run.
     ///
     /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
@@ -2737,7 +2741,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Hours after its creation at which Atlas deletes the cluster.
+    /// Number of hours after its creation at which Atlas deletes the cluster.
     ///
     /// Sets [`delete_after_creation_hours`](Self::delete_after_creation_hours).
     #[must_use]
@@ -2757,7 +2761,7 @@ impl LegacyCluster {
         self
     }
 
-    /// How a node that is added gets its disk ready.
+    /// Whether a new node serves queries before its disk is warm.
     ///
     /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
@@ -2767,7 +2771,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster has.
     ///
     /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
@@ -2780,7 +2784,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of a global cluster yourself.
     ///
     /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
@@ -2814,7 +2818,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Version of MongoDB that runs, such as `8.0.4`.
+    /// MongoDB version that is running, such as `8.0.4`.
     ///
     /// Sets [`mongodb_version`](Self::mongodb_version).
     #[must_use]
@@ -2854,7 +2858,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -2864,7 +2868,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    /// Whether Atlas takes cloud backups of a cluster that is M10 or larger.
     ///
     /// Sets [`provider_backup_enabled`](Self::provider_backup_enabled).
     #[must_use]
@@ -2887,7 +2891,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Which nodes are resized at the same time when the cluster changes its size.
+    /// Which nodes are resized at the same time when the instance size changes.
     ///
     /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
@@ -2911,7 +2915,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Nodes by region.
+    /// Numbers of nodes by region.
     ///
     /// Sets [`replication_spec`](Self::replication_spec).
     #[must_use]
@@ -2937,7 +2941,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
@@ -2947,7 +2951,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Key and value pairs that mark the cluster.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -2960,7 +2964,7 @@ impl LegacyCluster {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -3041,7 +3045,8 @@ crate::wire::object! {
     read_only ["configServerType", "connectionStrings", "createDate", "deleteAfterDate", "featureCompatibilityVersion", "featureCompatibilityVersionExpirationDate", "groupId", "id", "links", "mongoDBEmployeeAccessGrant", "mongoURI", "mongoURIUpdated", "mongoURIWithOptions", "srvAddress", "stateName"]
 }
 
-/// The cluster that a free cluster should become. `name` is the cluster to upgrade; `provider_settings` gives its new size.
+/// The cluster that a free cluster should become. `name` is the name of the cluster to upgrade; `provider_settings` gives its new
+/// size.
 ///
 /// Sent by [`ClustersApi::upgrade_shared_cluster`](crate::clusters::ClustersApi::upgrade_shared_cluster).
 ///
@@ -3050,9 +3055,9 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SharedClusterUpgradeRequest {
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
-    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
-    /// are lost, including ones that a majority had acknowledged.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology. Set it to the
+    /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
+    /// even ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     ///
@@ -3066,7 +3071,7 @@ pub struct SharedClusterUpgradeRequest {
     /// [`get_process_args`]: crate::clusters::ClustersApi::get_process_args
     /// [`update_process_args`]: crate::clusters::ClustersApi::update_process_args
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
-    /// What Atlas may scale by itself.
+    /// Which resources Atlas scales automatically.
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<ClusterAutoScalingSettings>,
@@ -3074,15 +3079,15 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `backupEnabled` on the wire.
     pub backup_enabled: Option<bool>,
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
-    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
@@ -3094,16 +3099,16 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// How clients connect. Empty while the cluster is being created.
+    /// Connection strings for drivers and tools. Empty while the cluster is being created. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Hours after its creation at which Atlas deletes the cluster. Null or 0 at creation: never. In an update, 0 cancels the
-    /// deletion, null keeps what is set, and a number that would lie in the past is ignored.
+    /// Number of hours after its creation at which Atlas deletes the cluster. Null or 0 at creation: the cluster is not deleted. In
+    /// an update, 0 cancels the deletion, null changes nothing, and a number that results in a date in the past is ignored.
     ///
     /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
@@ -3116,14 +3121,15 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `diskSizeGB` on the wire. Minimum: `10`. Maximum: `4096`.
     pub disk_size_gb: Option<f64>,
-    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
+    /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
     /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
-    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
+    /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
+    /// must be absent or `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
@@ -3133,17 +3139,17 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// When the pin of the feature compatibility version ends.
+    /// When the pin of the feature compatibility version expires. Absent if there is no pin.
     ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
+    /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     ///
     /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -3164,14 +3170,14 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The access that MongoDB employees have at the moment, if any.
+    /// The current access of MongoDB employees, if any.
     ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
-    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
-    /// `CONTINUOUS`.
+    /// [`list_mongodb_versions`] lists the versions that a project can use. It can be raised by one major version at a time. It can be
+    /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
+    /// `version_release_system` is `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
@@ -3179,11 +3185,11 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Base connection string. Present when the cluster has been built.
+    /// Base connection string. Absent while the cluster is being created. Set by Atlas.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     ///
@@ -3193,34 +3199,35 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
-    /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Present when the cluster has been built.
+    /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Absent while the cluster is being created.
+    /// Set by Atlas.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     ///
     /// `mongoURIWithOptions` on the wire. Set by the server.
     pub mongo_uri_with_options: Option<String>,
-    /// The cluster to upgrade.
+    /// Name of the cluster to upgrade.
     ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// Number of shards, 1 to 50. Default 1, which is a replica set in responses.
+    /// Number of shards, 1 to 50. Default 1. In responses, 1 stands for a replica set.
     ///
     /// [Reference](https://docs.mongodb.com/manual/sharding/)
     ///
     /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
     pub num_shards: Option<i64>,
-    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
-    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    /// Whether the cluster is stopped. A paused cluster keeps its data, its storage is still billed, and it takes no connections.
+    /// Atlas starts it after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
     ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    /// Whether Atlas takes cloud backups of a cluster that is M10 or larger.
     ///
     /// `providerBackupEnabled` on the wire.
     pub provider_backup_enabled: Option<bool>,
@@ -3228,7 +3235,7 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `providerSettings` on the wire.
     pub provider_settings: Option<ClusterProviderSettings>,
-    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
@@ -3239,16 +3246,16 @@ pub struct SharedClusterUpgradeRequest {
     /// `replicationFactor` on the wire. Default: `3`. One of: `3, 5, 7`.
     #[deprecated]
     pub replication_factor: Option<i64>,
-    /// Nodes by region.
+    /// Numbers of nodes by region.
     ///
     /// `replicationSpec` on the wire.
     pub replication_spec: Option<BTreeMap<String, RegionSpec>>,
-    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, a zone that is missing is
-    /// deleted.
+    /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, a zone that is missing
+    /// from the list is deleted.
     ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<LegacyReplicationSpec>>,
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
@@ -3258,17 +3265,17 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `srvAddress` on the wire. Set by the server.
     pub srv_address: Option<String>,
-    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the cluster.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
@@ -3290,7 +3297,7 @@ impl SharedClusterUpgradeRequest {
         crate::wire::new_object()
     }
 
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology.
     ///
     /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
@@ -3316,7 +3323,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// What Atlas may scale by itself.
+    /// Which resources Atlas scales automatically.
     ///
     /// Sets [`auto_scaling`](Self::auto_scaling).
     #[must_use]
@@ -3339,7 +3346,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
@@ -3349,7 +3356,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
@@ -3359,7 +3366,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Who decides where the config servers of a sharded cluster run.
+    /// Whether Atlas may change where the config servers of a sharded cluster run.
     ///
     /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
@@ -3372,7 +3379,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Hours after its creation at which Atlas deletes the cluster.
+    /// Number of hours after its creation at which Atlas deletes the cluster.
     ///
     /// Sets [`delete_after_creation_hours`](Self::delete_after_creation_hours).
     #[must_use]
@@ -3392,7 +3399,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// How a node that is added gets its disk ready.
+    /// Whether a new node serves queries before its disk is warm.
     ///
     /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
@@ -3402,7 +3409,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster has.
     ///
     /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
@@ -3415,7 +3422,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of a global cluster yourself.
     ///
     /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
@@ -3449,7 +3456,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Version of MongoDB that runs, such as `8.0.4`.
+    /// MongoDB version that is running, such as `8.0.4`.
     ///
     /// Sets [`mongodb_version`](Self::mongodb_version).
     #[must_use]
@@ -3459,7 +3466,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// The cluster to upgrade.
+    /// Name of the cluster to upgrade.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -3490,7 +3497,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -3500,7 +3507,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Whether Atlas takes cloud backups of a cluster of M10 or larger.
+    /// Whether Atlas takes cloud backups of a cluster that is M10 or larger.
     ///
     /// Sets [`provider_backup_enabled`](Self::provider_backup_enabled).
     #[must_use]
@@ -3523,7 +3530,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Which nodes are resized at the same time when the cluster changes its size.
+    /// Which nodes are resized at the same time when the instance size changes.
     ///
     /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
@@ -3547,7 +3554,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Nodes by region.
+    /// Numbers of nodes by region.
     ///
     /// Sets [`replication_spec`](Self::replication_spec).
     #[must_use]
@@ -3573,7 +3580,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
@@ -3583,7 +3590,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Key and value pairs that mark the cluster.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -3596,7 +3603,7 @@ impl SharedClusterUpgradeRequest {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -3678,7 +3685,7 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
-/// One zone of a global cluster, or the whole of another cluster: number of shards, and nodes by region.
+/// A zone of a global cluster, or the whole of any other cluster: number of shards, and numbers of nodes by region.
 ///
 /// Part of [`LegacyCluster::replication_specs`](crate::clusters::LegacyCluster::replication_specs) and [`SharedClusterUpgradeRequest::replication_specs`](crate::clusters::SharedClusterUpgradeRequest::replication_specs).
 ///
@@ -3688,16 +3695,17 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyReplicationSpec {
-    /// Identifies the zone. Send it back for each zone that should stay: an existing zone that the request leaves out is deleted.
+    /// Identifies the zone. In an update, send it for each zone that should stay: an existing zone that the request leaves out is
+    /// deleted.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Number of shards of the zone. Default 1. When a replica set becomes sharded, wait until that is finished and all clients have
-    /// connected to the routers before adding shards: data can become inconsistent otherwise.
+    /// Number of shards of the zone. Default 1. A replica set that becomes sharded has one shard at first: add shards only when the
+    /// change has ended and all clients have connected to the routers. Otherwise data can become inconsistent.
     ///
     /// `numShards` on the wire. Default: `1`.
     pub num_shards: Option<i64>,
-    /// Nodes by region.
+    /// Numbers of nodes by region.
     ///
     /// `regionsConfig` on the wire.
     pub regions_config: Option<BTreeMap<String, RegionSpec>>,
@@ -3737,7 +3745,7 @@ impl LegacyReplicationSpec {
         self
     }
 
-    /// Nodes by region.
+    /// Numbers of nodes by region.
     ///
     /// Sets [`regions_config`](Self::regions_config).
     #[must_use]
@@ -3786,11 +3794,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectClusters {
-    /// The clusters of the project that the caller may see.
+    /// Summaries of those clusters of the project that the caller may see.
     ///
     /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterSummary>>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server.
     pub project_id: Option<String>,
@@ -3802,7 +3810,7 @@ pub struct ProjectClusters {
     ///
     /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
-    /// Name of that organization.
+    /// Name of the organization that the project belongs to.
     ///
     /// `orgName` on the wire. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub org_name: Option<String>,
@@ -3849,7 +3857,7 @@ pub struct ProviderRegionsPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProviderRegions>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -3884,7 +3892,7 @@ pub struct ClusterPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Cluster>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -3919,7 +3927,7 @@ pub struct ProjectClustersPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectClusters>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -3935,7 +3943,7 @@ crate::wire::object! {
     }
 }
 
-/// When the pin of a cluster's feature compatibility version ends.
+/// Expiration of the pin of a cluster's feature compatibility version.
 ///
 /// Sent by [`ClustersApi::pin_feature_compatibility_version`](crate::clusters::ClustersApi::pin_feature_compatibility_version).
 ///
@@ -3944,7 +3952,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FcvPin {
-    /// When the pin ends: at most four weeks after the first pinning, which is also the default.
+    /// When the pin expires. Default: four weeks after the version was first pinned, which is also the latest possible date.
     ///
     /// `expirationDate` on the wire.
     pub expiration_date: Option<Timestamp>,
@@ -3966,7 +3974,7 @@ impl FcvPin {
         crate::wire::new_object()
     }
 
-    /// When the pin ends: at most four weeks after the first pinning, which is also the default.
+    /// When the pin expires.
     ///
     /// Sets [`expiration_date`](Self::expiration_date).
     #[must_use]
@@ -4010,12 +4018,12 @@ pub struct RegionSpec {
     ///
     /// `electableNodes` on the wire. One of: `0, 3, 5, 7`.
     pub electable_nodes: Option<i64>,
-    /// Rank of the region in elections, 0 to 7. 7 is the preferred region, where the primary runs; 0 is for a region of read-only
-    /// nodes.
+    /// Rank of the region in elections, 0 to 7. The primary runs in the preferred region, which has 7; a region with only read-only
+    /// nodes has 0.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
-    /// Number of members that never become primary and serve reads.
+    /// Number of read-only nodes: members that never become primary and serve reads of nearby clients.
     ///
     /// `readOnlyNodes` on the wire.
     pub read_only_nodes: Option<i64>,
@@ -4061,7 +4069,7 @@ impl RegionSpec {
         self
     }
 
-    /// Number of members that never become primary and serve reads.
+    /// Number of read-only nodes: members that never become primary and serve reads of nearby clients.
     ///
     /// Sets [`read_only_nodes`](Self::read_only_nodes).
     #[must_use]
@@ -4098,7 +4106,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SampleDatasetStatus {
-    /// Identifies the job, for [`get_sample_dataset_load`].
+    /// Identifies the job; the argument of [`get_sample_dataset_load`].
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -4120,7 +4128,7 @@ pub struct SampleDatasetStatus {
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// How far the job is.
+    /// State of the job.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<SampleDatasetState>,
@@ -4141,7 +4149,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How far the job is.
+    /// State of the job.
     ///
     /// Part of [`SampleDatasetStatus::state`](crate::clusters::SampleDatasetStatus::state).
     ///

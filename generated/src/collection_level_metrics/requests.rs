@@ -23,12 +23,12 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `cluster_view` | Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` in the path. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | `cluster_view` | Nodes whose metrics are returned: the primary, the secondaries, or each process. `clusterView` in the path. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -86,11 +86,11 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -144,15 +144,15 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `cluster_view` | Whose metrics are returned: those of the primary, of the secondaries, or of each process. `clusterView` in the path. |
+    /// | `cluster_view` | Nodes whose metrics are returned: the primary, the secondaries, or each process. `clusterView` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_metrics`] | The metrics to return. Default, where the parameter is optional: all. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_metrics`] | Metrics to return. Default, where the parameter is optional: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -217,7 +217,7 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -263,7 +263,7 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -305,14 +305,14 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_metrics`] | The metrics to return. Default, where the parameter is optional: all. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_metrics`] | Metrics to return. Default, where the parameter is optional: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -372,7 +372,7 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`NamespacesRequest`] to send. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
     ///
@@ -438,7 +438,7 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`NamespacesRequest`] to send. |
     ///
@@ -497,7 +497,7 @@ impl CollectionLevelMetricsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`NamespacesRequest`] to send. Made with [`for_update`](crate::collection_level_metrics::PinnedNamespaces::for_update) of the response of [`list_pinned_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_pinned_namespaces). |
     ///
@@ -578,7 +578,7 @@ crate::call::operation! {
 }
 
 impl ListClusterNamespaces {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -590,7 +590,7 @@ impl ListClusterNamespaces {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -602,7 +602,7 @@ impl ListClusterNamespaces {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -635,7 +635,7 @@ crate::call::operation! {
 }
 
 impl ListProcessNamespaces {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -647,7 +647,7 @@ impl ListProcessNamespaces {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -659,7 +659,7 @@ impl ListProcessNamespaces {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -692,7 +692,7 @@ crate::call::operation! {
 }
 
 impl ListClusterMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -704,7 +704,7 @@ impl ListClusterMeasurements {
         self
     }
 
-    /// The metrics to return. Default, where the parameter is optional: all.
+    /// Metrics to return. Default, where the parameter is optional: all.
     ///
     /// Sets `metrics` in the query. Items: `unique`.
     #[inline]
@@ -720,7 +720,7 @@ impl ListClusterMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -732,7 +732,7 @@ impl ListClusterMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -803,7 +803,7 @@ crate::call::operation! {
 }
 
 impl ListProcessMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -815,7 +815,7 @@ impl ListProcessMeasurements {
         self
     }
 
-    /// The metrics to return. Default, where the parameter is optional: all.
+    /// Metrics to return. Default, where the parameter is optional: all.
     ///
     /// Sets `metrics` in the query. Items: `unique`.
     #[inline]
@@ -831,7 +831,7 @@ impl ListProcessMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -843,7 +843,7 @@ impl ListProcessMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///

@@ -116,7 +116,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CollStatsLatencyNamespaceMetrics {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
@@ -151,7 +151,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RankedNamespaces {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -184,7 +184,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterLatencyMeasurements {
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server.
     pub cluster_id: Option<String>,
@@ -200,7 +200,7 @@ pub struct ClusterLatencyMeasurements {
     ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// When the measurements end.
+    /// End of the measurements.
     ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
@@ -208,7 +208,7 @@ pub struct ClusterLatencyMeasurements {
     ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -222,11 +222,11 @@ pub struct ClusterLatencyMeasurements {
     ///
     /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurement>>,
-    /// The process, as `host:port`.
+    /// Process, as `host:port`.
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// When the measurements begin.
+    /// Start of the measurements.
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
@@ -267,7 +267,7 @@ pub struct ProcessLatencyMeasurements {
     ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// When the measurements end.
+    /// End of the measurements.
     ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
@@ -275,7 +275,7 @@ pub struct ProcessLatencyMeasurements {
     ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -289,11 +289,11 @@ pub struct ProcessLatencyMeasurements {
     ///
     /// `measurements` on the wire. Set by the server.
     pub measurements: Option<Vec<MetricsMeasurement>>,
-    /// The process, as `host:port`.
+    /// Process, as `host:port`.
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// When the measurements begin.
+    /// Start of the measurements.
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
@@ -378,11 +378,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PinnedNamespaces {
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -403,7 +403,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whose metrics are returned: those of the primary, of the secondaries, or of each process.
+    /// Nodes whose metrics are returned: the primary, the secondaries, or each process.
     ///
     /// Sent by [`CollectionLevelMetricsApi::list_cluster_measurements`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_measurements) and [`CollectionLevelMetricsApi::list_cluster_namespaces`](crate::collection_level_metrics::CollectionLevelMetricsApi::list_cluster_namespaces).
     ///

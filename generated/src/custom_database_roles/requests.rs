@@ -21,7 +21,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`CustomDatabaseRole`] to send. Required: `role_name`. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
@@ -102,7 +102,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `role_name` | Name of the custom role. `roleName` in the path. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
@@ -147,7 +147,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `role_name` | Name of the custom role. `roleName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -193,7 +193,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -241,7 +241,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `role_name` | Name of the custom role. `roleName` in the path. |
     /// | `body` | The [`CustomDatabaseRoleUpdateRequest`] to send. Made with [`for_update`](crate::custom_database_roles::CustomDatabaseRole::for_update) of the response of [`get_custom_database_role`](crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role). |
     ///

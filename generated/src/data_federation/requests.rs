@@ -27,9 +27,9 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`FederatedDatabase`] to send. |
-    /// | [`set_skip_role_validation`] | Whether to leave out the check that the AWS role can read the bucket. Default `false`. |
+    /// | [`set_skip_role_validation`] | Whether to skip the check that the AWS role can read the bucket. Default, where the parameter is optional: `false`. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -105,7 +105,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`DataFederationPrivateEndpoint`] to send. Required: `endpoint_id`. |
     ///
     /// Requires the role Project Owner.
@@ -167,7 +167,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -213,7 +213,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
@@ -272,8 +272,8 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as the operation that created or listed it returned it. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -321,7 +321,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
@@ -376,7 +376,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -422,7 +422,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
@@ -480,8 +480,8 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the id that the operation that created or listed it returned. `endpointId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as the operation that created or listed it returned it. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -530,7 +530,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_type`] | Kind of federated database instance: `USER` (the default) or `ONLINE_ARCHIVE`. |
     ///
     /// Requires the role Project Read Only.
@@ -575,7 +575,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -624,9 +624,9 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -675,7 +675,7 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
     /// | `limit_name` | Name of the limit. `limitName` in the path. |
     /// | `body` | The [`DataFederationQueryLimit`] to send. Required: `value`. Made with [`for_update`](crate::data_federation::DataFederationQueryLimit::for_update) of the response of [`get_query_limit`](crate::data_federation::DataFederationApi::get_query_limit). |
@@ -752,9 +752,9 @@ impl DataFederationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the federated database. `tenantName` in the path. |
-    /// | `skip_role_validation` | Whether to leave out the check that the AWS role can read the bucket. Default `false`. `skipRoleValidation` in the query. |
+    /// | `skip_role_validation` | Whether to skip the check that the AWS role can read the bucket. Default, where the parameter is optional: `false`. `skipRoleValidation` in the query. |
     /// | `body` | The [`FederatedDatabase`] to send. Made with [`for_update`](crate::data_federation::FederatedDatabase::for_update) of the response of [`get_federated_database`](crate::data_federation::DataFederationApi::get_federated_database). |
     ///
     /// Requires the role Project Owner.
@@ -847,7 +847,7 @@ crate::call::operation! {
 }
 
 impl CreateFederatedDatabase {
-    /// Whether to leave out the check that the AWS role can read the bucket. Default `false`.
+    /// Whether to skip the check that the AWS role can read the bucket. Default, where the parameter is optional: `false`.
     ///
     /// Sets `skipRoleValidation` in the query. Default: `false`.
     #[inline]
@@ -1159,7 +1159,7 @@ impl ListPrivateEndpoints {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -47,15 +47,15 @@ pub struct DataLakeAzureCloudProviderConfig {
     ///
     /// `atlasAppId` on the wire. Set by the server.
     pub atlas_app_id: Option<String>,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
-    /// Identifies the Azure service principal.
+    /// Id of the Azure service principal.
     ///
     /// `servicePrincipalId` on the wire. Set by the server.
     pub service_principal_id: Option<String>,
-    /// Identifies the Azure tenant; a UUID.
+    /// Id of the Azure tenant; a UUID.
     ///
     /// `tenantId` on the wire. Set by the server.
     pub tenant_id: Option<String>,
@@ -73,7 +73,7 @@ impl DataLakeAzureCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -117,7 +117,7 @@ pub struct DataLakeGcpCloudProviderConfig {
     ///
     /// `gcpServiceAccount` on the wire. Set by the server.
     pub gcp_service_account: Option<String>,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
@@ -135,7 +135,7 @@ impl DataLakeGcpCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -176,7 +176,7 @@ pub struct DataFederationQueryLimit {
     ///
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
-    /// Value of the limit if it is not changed.
+    /// Value of the limit while nobody has changed it.
     ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
@@ -301,7 +301,7 @@ pub struct DataLakeAwsCloudProviderConfig {
     ///
     /// `iamUserARN` on the wire. Set by the server.
     pub iam_user_arn: Option<String>,
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// `roleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub role_id: String,
@@ -324,7 +324,7 @@ impl DataLakeAwsCloudProviderConfig {
         crate::wire::new_object()
     }
 
-    /// Identifies the role with which Atlas reaches resources of your cloud account.
+    /// Id of the role with which Atlas accesses resources of your cloud account.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -464,7 +464,7 @@ pub struct DataLakeAtlasStore {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Set by the server. Minimum length: `24`. Maximum length: `24`. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -776,7 +776,7 @@ pub struct DataLakeAtlasStoreReadPreferenceTag {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// The value of the entry, limit, measurement or comparison.
+    /// Value of the entry, limit, measurement or comparison.
     ///
     /// `value` on the wire.
     pub value: Option<String>,
@@ -802,7 +802,7 @@ impl DataLakeAtlasStoreReadPreferenceTag {
         self
     }
 
-    /// The value of the entry, limit, measurement or comparison.
+    /// Value of the entry, limit, measurement or comparison.
     ///
     /// Sets [`value`](Self::value).
     #[must_use]
@@ -857,7 +857,7 @@ pub struct DataLakeAzureBlobStore {
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
-    /// Whether the bucket is read without the configured role.
+    /// Whether the bucket or blob store is public, so that Atlas reads it without the configured cloud role or account.
     ///
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
@@ -938,7 +938,7 @@ impl DataLakeAzureBlobStore {
         self
     }
 
-    /// Whether the bucket is read without the configured role.
+    /// Whether the bucket or blob store is public, so that Atlas reads it without the configured cloud role or account.
     ///
     /// Sets [`public`](Self::public).
     #[must_use]
@@ -1630,7 +1630,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeDataSource {
-    /// Whether plain HTTP is allowed, and any certificate accepted.
+    /// Whether plain HTTP and unverified certificates are allowed.
     ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
@@ -1696,7 +1696,7 @@ impl DataLakeDataSource {
         crate::wire::new_object()
     }
 
-    /// Whether plain HTTP is allowed, and any certificate accepted.
+    /// Whether plain HTTP and unverified certificates are allowed.
     ///
     /// Sets [`allow_insecure`](Self::allow_insecure).
     #[must_use]
@@ -2013,7 +2013,7 @@ pub struct DataLakeGoogleCloudStorageStore {
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
-    /// Whether the bucket is read without the configured role.
+    /// Whether the bucket or blob store is public, so that Atlas reads it without the configured cloud role or account.
     ///
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
@@ -2090,7 +2090,7 @@ impl DataLakeGoogleCloudStorageStore {
         self
     }
 
-    /// Whether the bucket is read without the configured role.
+    /// Whether the bucket or blob store is public, so that Atlas reads it without the configured cloud role or account.
     ///
     /// Sets [`public`](Self::public).
     #[must_use]
@@ -2150,7 +2150,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeHttpStore {
-    /// Whether plain HTTP is allowed, and any certificate accepted.
+    /// Whether plain HTTP and unverified certificates are allowed.
     ///
     /// `allowInsecure` on the wire. Default: `false`.
     pub allow_insecure: Option<bool>,
@@ -2167,7 +2167,7 @@ pub struct DataLakeHttpStore {
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
-    /// Addresses of the data files, which must be readable without credentials.
+    /// URLs of the data files, which must be readable without credentials.
     ///
     /// `urls` on the wire.
     pub urls: Option<Vec<String>>,
@@ -2186,7 +2186,7 @@ impl DataLakeHttpStore {
         }
     }
 
-    /// Whether plain HTTP is allowed, and any certificate accepted.
+    /// Whether plain HTTP and unverified certificates are allowed.
     ///
     /// Sets [`allow_insecure`](Self::allow_insecure).
     #[must_use]
@@ -2226,7 +2226,7 @@ impl DataLakeHttpStore {
         self
     }
 
-    /// Addresses of the data files, which must be readable without credentials.
+    /// URLs of the data files, which must be readable without credentials.
     ///
     /// Sets [`urls`](Self::urls).
     #[must_use]
@@ -2294,7 +2294,7 @@ pub struct DataLakeS3Store {
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
-    /// Whether the bucket is read without the configured role.
+    /// Whether the bucket or blob store is public, so that Atlas reads it without the configured cloud role or account.
     ///
     /// `public` on the wire. Default: `false`.
     pub public: Option<bool>,
@@ -2390,7 +2390,7 @@ impl DataLakeS3Store {
         self
     }
 
-    /// Whether the bucket is read without the configured role.
+    /// Whether the bucket or blob store is public, so that Atlas reads it without the configured cloud role or account.
     ///
     /// Sets [`public`](Self::public).
     #[must_use]
@@ -2634,7 +2634,7 @@ pub struct FederatedDatabase {
     ///
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Nullable<DataLakeDataProcessRegion>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -2773,7 +2773,7 @@ pub struct DataFederationPrivateEndpointPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DataFederationPrivateEndpoint>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -2849,7 +2849,7 @@ pub struct DataFederationPrivateEndpoint {
     ///
     /// `azureLinkId` on the wire.
     pub azure_link_id: Option<String>,
-    /// Remark of whoever made the object.
+    /// Free text about the object.
     ///
     /// `comment` on the wire.
     pub comment: Option<String>,
@@ -2868,7 +2868,7 @@ pub struct DataFederationPrivateEndpoint {
     ///
     /// `endpointId` on the wire. Required.
     pub endpoint_id: String,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire.
     pub error_message: Option<String>,
@@ -2912,7 +2912,7 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// Remark of whoever made the object.
+    /// Free text about the object.
     ///
     /// Sets [`comment`](Self::comment).
     #[must_use]
@@ -2953,7 +2953,7 @@ impl DataFederationPrivateEndpoint {
         self
     }
 
-    /// What went wrong.
+    /// Description of an error.
     ///
     /// Sets [`error_message`](Self::error_message).
     #[must_use]

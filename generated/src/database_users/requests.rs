@@ -10,21 +10,22 @@ use super::{DatabaseUser, DatabaseUserPage, DatabaseUsersApi};
 impl DatabaseUsersApi<'_> {
     /// Creates a database user.
     ///
-    /// Adds an account that can connect to the clusters of the project. A user that authenticates with a password needs `password`,
-    /// `username`, `roles`, and `admin` as `database_name`. All others are created in `$external`, apart from groups of an OIDC identity
-    /// provider (`admin`), and need the method of authentication: `aws_iam_type`, `x509_type`, `ldap_auth_type` or `oidc_auth_type`.
+    /// Adds an account that can connect to the clusters of the project. A user with a password needs `username`, `password`, `roles`,
+    /// and `admin` as `database_name`. Every other user needs its method of authentication in `aws_iam_type`, `x509_type`,
+    /// `ldap_auth_type` or `oidc_auth_type`. Its `database_name` is `$external`, or `admin` for a group of an OIDC identity provider.
     ///
-    /// The clusters have the user some seconds after the response. To wait for it, use [`get_cluster_status(..).wait()`] of the group Clusters.
-    /// Without `scopes` the user can access every cluster of the project. With `delete_after_date` it is temporary.
+    /// Clusters accept the user some seconds after the response. To wait for this, use [`get_cluster_status(..).wait()`].
     ///
-    /// A project can have 100 database users; MongoDB Support can raise this limit. Fails with `GROUP_NOT_FOUND` when there is no such
-    /// project, and with status 409 on a conflict.
+    /// Without `scopes`, the user can access every cluster of the project. With `delete_after_date`, the user is temporary. A project
+    /// can have 100 database users; MongoDB Support can raise this limit.
+    ///
+    /// Fails with `GROUP_NOT_FOUND` when the project does not exist, and with status 409 on a conflict.
     ///
     /// **Returns** [`DatabaseUser`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`DatabaseUser`] to send. Required: `database_name`, `project_id`, `roles`, `username`. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
@@ -103,17 +104,16 @@ impl DatabaseUsersApi<'_> {
 
     /// Deletes a database user.
     ///
-    /// Removes the account from the project. The clusters apply the change some seconds after the response; to wait for it, use
-    /// [`get_cluster_status(..).wait()`] of the group Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no user of that name in
-    /// that database.
+    /// Removes the account from the project. Clusters apply the change some seconds after the response. To wait for this, use
+    /// [`get_cluster_status(..).wait()`]. Fails with `USERNAME_NOT_FOUND` when the project has no user of that name in that database.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
-    /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `database_name` | Database in which the user authenticates: `admin` for passwords and OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
+    /// | `username` | Name of the user. Its form depends on the method of authentication: see [`DatabaseUser`]. The client percent-encodes it. `username` in the path. |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
     ///
@@ -156,16 +156,16 @@ impl DatabaseUsersApi<'_> {
 
     /// Returns a database user.
     ///
-    /// The response contains roles, scopes and method of authentication, and never the password. A user is identified by its name together
-    /// with the database in which it authenticates. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
+    /// Returns roles, scopes and method of authentication, and never the password. A user is identified by the name and the database
+    /// of authentication together. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
     ///
     /// **Returns** [`DatabaseUser`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
-    /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `database_name` | Database in which the user authenticates: `admin` for passwords and OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
+    /// | `username` | Name of the user. Its form depends on the method of authentication: see [`DatabaseUser`]. The client percent-encodes it. `username` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -208,15 +208,16 @@ impl DatabaseUsersApi<'_> {
 
     /// Lists the database users of a project.
     ///
-    /// The list contains all users with their roles and scopes, whichever way they authenticate. Passwords are never part of a response.
+    /// Returns all users with their roles and scopes, regardless of their method of authentication. Responses never contain
+    /// passwords.
     ///
     /// **Returns** [`DatabaseUserPage`], one page of the list. [`items()`] is a stream of every [`DatabaseUser`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -256,21 +257,22 @@ impl DatabaseUsersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a database user.
+    /// Updates a database user.
     ///
-    /// Changes roles, scopes, password or expiry of an existing user. Read the user, take `for_update()`, set what should be different and
-    /// send that. `roles` and `scopes` are lists that are sent as a whole: an element that is left out of the list is no longer granted.
+    /// Changes roles, scopes, password or expiry of an existing user. Read the user, call `for_update` on it, set the fields that
+    /// should change, and send the result. `roles` and `scopes`, if set, replace the whole list: a role that is missing from it is no
+    /// longer granted.
     ///
-    /// The clusters apply the change some seconds after the response; to wait for it, use [`get_cluster_status(..).wait()`] of the group
-    /// Clusters. Fails with `USERNAME_NOT_FOUND` when the project has no such user.
+    /// Clusters apply the change some seconds after the response. To wait for this, use [`get_cluster_status(..).wait()`]. Fails with
+    /// `USERNAME_NOT_FOUND` when the project has no such user.
     ///
     /// **Returns** [`DatabaseUser`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `database_name` | The database in which the user authenticates: `admin` for passwords and for OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
-    /// | `username` | The name of the user, in the form that its method of authentication prescribes (see [`DatabaseUser`]). The client percent-encodes it. `username` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `database_name` | Database in which the user authenticates: `admin` for passwords and OIDC groups, `$external` for AWS IAM, X.509, LDAP and OIDC users. `databaseName` in the path. |
+    /// | `username` | Name of the user. Its form depends on the method of authentication: see [`DatabaseUser`]. The client percent-encodes it. `username` in the path. |
     /// | `body` | The [`DatabaseUser`] to send. Required: `database_name`, `project_id`, `roles`, `username`. Made with [`for_update`](crate::database_users::DatabaseUser::for_update) of the response of [`get_database_user`](crate::database_users::DatabaseUsersApi::get_database_user). |
     ///
     /// Requires one of the roles Project Database Access Admin, Project Stream Processing Owner.
@@ -431,7 +433,7 @@ impl ListDatabaseUsers {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -465,7 +467,7 @@ static UPDATE_DATABASE_USER: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a database user.
+    /// Updates a database user.
     ///
     /// A [`Call`](crate::call::Call) of [`DatabaseUsersApi::update_database_user`], with the methods of all calls and those below. `.await` sends it and returns [`DatabaseUser`].
     UpdateDatabaseUser = UpdateDatabaseUserOperation => DatabaseUser;

@@ -7,8 +7,9 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use crate::shared::{Label, Link};
 
-/// An account in the databases of a project: who it is, how it authenticates, what it may do and on which clusters. Exactly one method
-/// of authentication applies: the password, or the one of the four `*_type` fields that is not `NONE`.
+/// An account in the databases of a project: its name, its method of authentication, its roles, and the clusters that it can
+/// access. Each user has exactly one method of authentication: a password, or the one of the four `*_type` fields that is not
+/// `NONE`.
 ///
 /// |method|field|`database_name`|form of `username`|
 /// |------|-----|---------------|------------------|
@@ -26,32 +27,33 @@ use crate::shared::{Label, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUser {
-    /// Whether the user authenticates with AWS IAM, and as what. `username` is then an ARN.
+    /// Kind of AWS IAM credentials with which the user authenticates. `username` is then an ARN. Default `NONE`.
     ///
     /// `awsIAMType` on the wire. Default: `NONE`.
     pub aws_iam_type: Option<DatabaseUserAwsIamType>,
-    /// The database in which the user authenticates, which clients name as the authentication source. It is not the database that the user
-    /// may work in: that is in `roles`.
+    /// Database in which the user authenticates; clients give it as the authentication source. The databases that the user can work
+    /// with are in `roles`. Default `admin`.
     ///
     /// `databaseName` on the wire. Required. Default: `admin`.
     pub database_name: AuthenticationDatabase,
-    /// When Atlas deletes the user: a time in the future, at most one week after the request. Absent for a user that is permanent.
+    /// When Atlas deletes the user: a time in the future, at most one week after the request. Absent for a permanent user.
     ///
     /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
-    /// A note about the user, up to 100 characters.
+    /// Free text about the user, up to 100 characters.
     ///
     /// `description` on the wire. Maximum length: `100`.
     pub description: Option<String>,
-    /// The project that the user belongs to, the same as in the path. Documented as sent only, but real responses contain it.
+    /// Id of the project that the user belongs to, the same as in the path. The API documents it for requests only, but responses
+    /// contain it.
     ///
     /// `groupId` on the wire. Required.
     pub project_id: String,
-    /// Keys and values for the caller's own bookkeeping. The web interface does not show them.
+    /// Key and value pairs for your own bookkeeping. The web interface does not show them.
     ///
     /// `labels` on the wire.
     pub labels: Option<Vec<Label>>,
-    /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    /// Kind of LDAP entry that `username` names, if the user authenticates with LDAP. Default `NONE`.
     ///
     /// `ldapAuthType` on the wire. Default: `NONE`.
     pub ldap_auth_type: Option<DatabaseUserLdapAuthType>,
@@ -61,31 +63,31 @@ pub struct DatabaseUser {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
+    /// What `username` names at the identity provider, if the user authenticates with OIDC. Default `NONE`.
     ///
     /// `oidcAuthType` on the wire. Default: `NONE`.
     pub oidc_auth_type: Option<DatabaseUserOidcAuthType>,
-    /// The password, at least 8 characters. Needed for a user that authenticates with SCRAM. Sent only: no response contains it.
+    /// Password, at least 8 characters. Must be set for a user that authenticates with SCRAM. Responses never contain it.
     ///
     /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
     ///
     /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
     pub password: Option<SecretString>,
-    /// What the user may do, each role together with the database that it holds for.
+    /// Roles of the user, each with the database that it applies to.
     ///
     /// `roles` on the wire. Required.
     pub roles: Vec<DatabaseUserRole>,
-    /// The clusters, federated databases and stream workspaces that the user is limited to. Without it, the user can access all of the
-    /// project. Responses contain an empty list for a user without a limit.
+    /// Clusters, federated databases and stream workspaces that the user can access. If absent, the user can access all of them in
+    /// the project. For a user without this limit, responses contain an empty list.
     ///
     /// `scopes` on the wire.
     pub scopes: Option<Vec<DatabaseUserScope>>,
-    /// The name that the user connects with, up to 1024 characters. Its form depends on the method of authentication; see the table of this
-    /// type. Together with `database_name` it identifies the user.
+    /// Name with which the user connects, up to 1024 characters. Its form depends on the method of authentication: see the table of
+    /// this type. Together with `database_name`, it identifies the user.
     ///
     /// `username` on the wire. Required. Maximum length: `1024`.
     pub username: String,
-    /// Whether the user authenticates with an X.509 certificate, and who issues it. `username` is then a distinguished name.
+    /// Issuer of the X.509 certificate, if the user authenticates with one. `username` is then a distinguished name. Default `NONE`.
     ///
     /// `x509Type` on the wire. Default: `NONE`.
     pub x509_type: Option<DatabaseUserX509Type>,
@@ -103,7 +105,7 @@ impl DatabaseUser {
         crate::wire::new_object()
     }
 
-    /// Whether the user authenticates with AWS IAM, and as what.
+    /// Kind of AWS IAM credentials with which the user authenticates.
     ///
     /// Sets [`aws_iam_type`](Self::aws_iam_type).
     #[must_use]
@@ -113,7 +115,7 @@ impl DatabaseUser {
         self
     }
 
-    /// The database in which the user authenticates, which clients name as the authentication source.
+    /// Database in which the user authenticates; clients give it as the authentication source.
     ///
     /// Sets [`database_name`](Self::database_name).
     #[must_use]
@@ -137,7 +139,7 @@ impl DatabaseUser {
         self
     }
 
-    /// A note about the user, up to 100 characters.
+    /// Free text about the user, up to 100 characters.
     ///
     /// Sets [`description`](Self::description).
     #[must_use]
@@ -147,7 +149,7 @@ impl DatabaseUser {
         self
     }
 
-    /// The project that the user belongs to, the same as in the path.
+    /// Id of the project that the user belongs to, the same as in the path.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -158,7 +160,7 @@ impl DatabaseUser {
         self
     }
 
-    /// Keys and values for the caller's own bookkeeping.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`labels`](Self::labels).
     #[must_use]
@@ -171,7 +173,7 @@ impl DatabaseUser {
         self
     }
 
-    /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    /// Kind of LDAP entry that `username` names, if the user authenticates with LDAP.
     ///
     /// Sets [`ldap_auth_type`](Self::ldap_auth_type).
     #[must_use]
@@ -184,7 +186,7 @@ impl DatabaseUser {
         self
     }
 
-    /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
+    /// What `username` names at the identity provider, if the user authenticates with OIDC.
     ///
     /// Sets [`oidc_auth_type`](Self::oidc_auth_type).
     #[must_use]
@@ -197,7 +199,7 @@ impl DatabaseUser {
         self
     }
 
-    /// The password, at least 8 characters.
+    /// Password, at least 8 characters.
     ///
     /// Sets [`password`](Self::password).
     #[must_use]
@@ -207,7 +209,7 @@ impl DatabaseUser {
         self
     }
 
-    /// What the user may do, each role together with the database that it holds for.
+    /// Roles of the user, each with the database that it applies to.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -221,7 +223,7 @@ impl DatabaseUser {
         self
     }
 
-    /// The clusters, federated databases and stream workspaces that the user is limited to.
+    /// Clusters, federated databases and stream workspaces that the user can access.
     ///
     /// Sets [`scopes`](Self::scopes).
     #[must_use]
@@ -234,7 +236,7 @@ impl DatabaseUser {
         self
     }
 
-    /// The name that the user connects with, up to 1024 characters.
+    /// Name with which the user connects, up to 1024 characters.
     ///
     /// Sets [`username`](Self::username).
     #[must_use]
@@ -245,7 +247,7 @@ impl DatabaseUser {
         self
     }
 
-    /// Whether the user authenticates with an X.509 certificate, and who issues it.
+    /// Issuer of the X.509 certificate, if the user authenticates with one.
     ///
     /// Sets [`x509_type`](Self::x509_type).
     #[must_use]
@@ -285,7 +287,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the user authenticates with AWS IAM, and as what. `username` is then an ARN.
+    /// Kind of AWS IAM credentials with which the user authenticates. `username` is then an ARN. Default `NONE`.
     ///
     /// Part of [`DatabaseUser::aws_iam_type`](crate::database_users::DatabaseUser::aws_iam_type).
     ///
@@ -301,8 +303,8 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// The database in which the user authenticates, which clients name as the authentication source. It is not the database that the user
-    /// may work in: that is in `roles`.
+    /// Database in which the user authenticates; clients give it as the authentication source. The databases that the user can work
+    /// with are in `roles`. Default `admin`.
     ///
     /// Part of [`DatabaseUser::database_name`](crate::database_users::DatabaseUser::database_name).
     ///
@@ -316,7 +318,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the user authenticates with LDAP, and what `username` names in the directory.
+    /// Kind of LDAP entry that `username` names, if the user authenticates with LDAP. Default `NONE`.
     ///
     /// Part of [`DatabaseUser::ldap_auth_type`](crate::database_users::DatabaseUser::ldap_auth_type).
     ///
@@ -332,7 +334,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the user authenticates with a federated identity provider (OIDC), and what `username` names there.
+    /// What `username` names at the identity provider, if the user authenticates with OIDC. Default `NONE`.
     ///
     /// Part of [`DatabaseUser::oidc_auth_type`](crate::database_users::DatabaseUser::oidc_auth_type).
     ///
@@ -348,7 +350,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the user authenticates with an X.509 certificate, and who issues it. `username` is then a distinguished name.
+    /// Issuer of the X.509 certificate, if the user authenticates with one. `username` is then a distinguished name. Default `NONE`.
     ///
     /// Part of [`DatabaseUser::x509_type`](crate::database_users::DatabaseUser::x509_type).
     ///
@@ -363,7 +365,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// A role and the database, or the collection of it, that the role is granted on.
+/// A role, with the database or the collection that it applies to.
 ///
 /// Part of [`DatabaseUser::roles`](crate::database_users::DatabaseUser::roles).
 ///
@@ -373,15 +375,15 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserRole {
-    /// The collection of `database_name` that the role applies to.
+    /// Collection of `database_name` that the role applies to. If absent, the role applies to the whole database.
     ///
     /// `collectionName` on the wire.
     pub collection_name: Option<String>,
-    /// The database that the role is granted on, such as `orders`; `admin` for `atlasAdmin`.
+    /// Database that the role applies to, such as `orders`; `admin` for `atlasAdmin`.
     ///
     /// `databaseName` on the wire. Required.
     pub database_name: String,
-    /// A built-in role, or the name of a custom role of the project (see [`create_custom_database_role`]), given as text.
+    /// A built-in role, or the name of a custom role of the project (see [`create_custom_database_role`]).
     ///
     /// `roleName` on the wire. Required.
     ///
@@ -401,7 +403,7 @@ impl DatabaseUserRole {
         crate::wire::new_object()
     }
 
-    /// The collection of `database_name` that the role applies to.
+    /// Collection of `database_name` that the role applies to.
     ///
     /// Sets [`collection_name`](Self::collection_name).
     #[must_use]
@@ -411,7 +413,7 @@ impl DatabaseUserRole {
         self
     }
 
-    /// The database that the role is granted on, such as `orders`; `admin` for `atlasAdmin`.
+    /// Database that the role applies to, such as `orders`; `admin` for `atlasAdmin`.
     ///
     /// Sets [`database_name`](Self::database_name).
     #[must_use]
@@ -422,7 +424,7 @@ impl DatabaseUserRole {
         self
     }
 
-    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`), given as text.
+    /// A built-in role, or the name of a custom role of the project (see `create_custom_database_role`).
     ///
     /// Sets [`role_name`](Self::role_name).
     #[must_use]
@@ -451,7 +453,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// A built-in role, or the name of a custom role of the project (see [`create_custom_database_role`]), given as text.
+    /// A built-in role, or the name of a custom role of the project (see [`create_custom_database_role`]).
     ///
     /// Part of [`DatabaseUserRole::role_name`](crate::database_users::DatabaseUserRole::role_name).
     ///
@@ -461,15 +463,15 @@ crate::wire::open_enum! {
     pub enum DatabaseUserRoleName {
         /// The administrator role of Atlas.
         AtlasAdmin = "atlasAdmin",
-        /// The MongoDB role for making backups.
+        /// Privileges for making backups.
         Backup = "backup",
-        /// The MongoDB role for monitoring tools.
+        /// Read access for monitoring tools.
         ClusterMonitor = "clusterMonitor",
         /// Administration of one database.
         DbAdmin = "dbAdmin",
         /// Administration of every database.
         DbAdminAnyDatabase = "dbAdminAnyDatabase",
-        /// The MongoDB role for sharding databases and collections.
+        /// Privileges to shard databases and collections.
         EnableSharding = "enableSharding",
         /// Reading in one database or collection.
         Read = "read",
@@ -482,7 +484,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// One page of the database users of a project.
+/// A page of a project's database users.
 ///
 /// Returned by [`DatabaseUsersApi::list_database_users`](crate::database_users::DatabaseUsersApi::list_database_users).
 ///
@@ -501,7 +503,7 @@ pub struct DatabaseUserPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DatabaseUser>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -517,7 +519,7 @@ crate::wire::object! {
     }
 }
 
-/// A cluster, federated database or stream workspace that a database user is limited to.
+/// A cluster, federated database or stream workspace that a database user can access.
 ///
 /// Part of [`DatabaseUser::scopes`](crate::database_users::DatabaseUser::scopes).
 ///
@@ -526,11 +528,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DatabaseUserScope {
-    /// The name of the resource in the project.
+    /// Name of the resource.
     ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
-    /// What kind of resource `name` is.
+    /// Kind of the resource.
     ///
     /// `type` on the wire. Required.
     pub type_: DatabaseUserScopeType,
@@ -548,7 +550,7 @@ impl DatabaseUserScope {
         crate::wire::new_object()
     }
 
-    /// The name of the resource in the project.
+    /// Name of the resource.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -559,7 +561,7 @@ impl DatabaseUserScope {
         self
     }
 
-    /// What kind of resource `name` is.
+    /// Kind of the resource.
     ///
     /// Sets [`type_`](Self::type_).
     #[must_use]
@@ -587,7 +589,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What kind of resource `name` is.
+    /// Kind of the resource.
     ///
     /// Part of [`DatabaseUserScope::type_`](crate::database_users::DatabaseUserScope::type_).
     ///

@@ -25,8 +25,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
     /// | `body` | The [`EncryptionAtRestPrivateEndpoint`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -93,7 +93,7 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -136,8 +136,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
     /// | `endpoint_id` | Id of the private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -194,10 +194,10 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
@@ -258,8 +258,8 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. |
     /// | `endpoint_id` | Id of the private endpoint; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -324,7 +324,7 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`EncryptionAtRest`] to send. Made with [`for_update`](crate::encryption_at_rest::EncryptionAtRest::for_update) of the response of [`get_encryption_at_rest`](crate::encryption_at_rest::EncryptionAtRestApi::get_encryption_at_rest). |
     ///
     /// Requires the role Project Owner.
@@ -507,7 +507,7 @@ impl ListPrivateEndpoints {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

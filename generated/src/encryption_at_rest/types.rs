@@ -219,7 +219,7 @@ pub struct AwsKmsPrivateEndpoint {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -655,7 +655,7 @@ pub struct AzureKeyVaultPrivateEndpoint {
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<EncryptionAtRestCloudProvider>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -780,7 +780,7 @@ crate::wire::variants! {
     ///
     /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &EncryptionAtRestCloudProvider { Aws.cloud_provider, Azure.cloud_provider, }
-    /// What went wrong.
+    /// Description of an error.
     ///
     /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
@@ -1025,7 +1025,7 @@ pub struct EncryptionAtRestPrivateEndpointPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<EncryptionAtRestPrivateEndpoint>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

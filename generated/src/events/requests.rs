@@ -20,9 +20,9 @@ impl EventsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `event_id` | The event; 24 hexadecimal digits. `eventId` in the path. |
-    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `event_id` | Id of the event; 24 hexadecimal digits. `eventId` in the path. |
+    /// | [`set_include_raw`] | Whether each event is also returned in its raw form. Default `false`. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -69,9 +69,9 @@ impl EventsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `event_id` | The event; 24 hexadecimal digits. `eventId` in the path. |
-    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `event_id` | Id of the event; 24 hexadecimal digits. `eventId` in the path. |
+    /// | [`set_include_raw`] | Whether each event is also returned in its raw form. Default `false`. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -116,7 +116,7 @@ impl EventsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
@@ -163,13 +163,13 @@ impl EventsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_cluster_names`] | Only events of these clusters. |
     /// | [`set_event_type`] | Only events of these kinds. |
     /// | [`set_excluded_event_type`] | No events of these kinds. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_raw`] | Whether each event is also returned in its raw form. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_max_date`] | Only events up to this time. |
     /// | [`set_min_date`] | Only events from this time on. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -229,11 +229,11 @@ impl EventsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_event_type`] | Only events of these kinds. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_raw`] | Whether each event also comes in its raw form. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_raw`] | Whether each event is also returned in its raw form. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_max_date`] | Only events up to this time. |
     /// | [`set_min_date`] | Only events from this time on. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -298,7 +298,7 @@ crate::call::operation! {
 }
 
 impl GetProjectEvent {
-    /// Whether each event also comes in its raw form. Default `false`.
+    /// Whether each event is also returned in its raw form. Default `false`.
     ///
     /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
@@ -328,7 +328,7 @@ crate::call::operation! {
 }
 
 impl GetOrgEvent {
-    /// Whether each event also comes in its raw form. Default `false`.
+    /// Whether each event is also returned in its raw form. Default `false`.
     ///
     /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
@@ -367,7 +367,7 @@ impl ListEventTypes {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -462,7 +462,7 @@ impl ListProjectEvents {
         self
     }
 
-    /// Whether each event also comes in its raw form. Default `false`.
+    /// Whether each event is also returned in its raw form. Default `false`.
     ///
     /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
@@ -471,7 +471,7 @@ impl ListProjectEvents {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -555,7 +555,7 @@ impl ListOrgEvents {
         self
     }
 
-    /// Whether each event also comes in its raw form. Default `false`.
+    /// Whether each event is also returned in its raw form. Default `false`.
     ///
     /// Sets `includeRaw` in the query. Default: `false`.
     #[inline]
@@ -564,7 +564,7 @@ impl ListOrgEvents {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

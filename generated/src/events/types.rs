@@ -53,7 +53,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectEvent {
-    /// Identifies the alert configuration; 24 hexadecimal digits.
+    /// Id of the alert configuration; 24 hexadecimal digits.
     ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
@@ -61,7 +61,7 @@ pub struct ProjectEvent {
     ///
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
-    /// Identifies the API key; 24 hexadecimal digits in events.
+    /// Id of the API key; 24 hexadecimal digits in events.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     ///
@@ -71,7 +71,7 @@ pub struct ProjectEvent {
     ///
     /// `collection` on the wire. Set by the server.
     pub collection: Option<String>,
-    /// When the object was made or the event took place.
+    /// When the object was created, or when the event took place.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
@@ -93,15 +93,15 @@ pub struct ProjectEvent {
     ///
     /// `delegatePrincipal` on the wire. Set by the server.
     pub delegate_principal: Option<Principal>,
-    /// Desk location of the MongoDB employee in question.
+    /// Desk location of the MongoDB employee who is associated with the event.
     ///
     /// `deskLocation` on the wire. Set by the server.
     pub desk_location: Option<String>,
-    /// Identifies the MongoDB employee in question.
+    /// Id of the MongoDB employee who is associated with the event.
     ///
     /// `employeeIdentifier` on the wire. Set by the server.
     pub employee_identifier: Option<String>,
-    /// Identifier of the private endpoint.
+    /// Id of the private endpoint.
     ///
     /// `endpointId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub endpoint_id: Option<String>,
@@ -113,7 +113,7 @@ pub struct ProjectEvent {
     ///
     /// `fromTier` on the wire. Set by the server.
     pub from_tier: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -129,7 +129,7 @@ pub struct ProjectEvent {
     ///
     /// `instanceName` on the wire. Set by the server.
     pub instance_name: Option<String>,
-    /// Identifies the invoice.
+    /// Id of the invoice.
     ///
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: Option<String>,
@@ -155,11 +155,11 @@ pub struct ProjectEvent {
     ///
     /// `opType` on the wire. Set by the server.
     pub op_type: Option<String>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Identifies the payment; 24 hexadecimal digits.
+    /// Id of the payment; 24 hexadecimal digits.
     ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
@@ -189,7 +189,7 @@ pub struct ProjectEvent {
     ///
     /// `publicKey` on the wire. Set by the server.
     pub public_key: Option<String>,
-    /// The event in its raw form. Present only when asked for with `set_include_raw(true)`.
+    /// The event in its raw form. Present only with `set_include_raw(true)`.
     ///
     /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
@@ -201,7 +201,7 @@ pub struct ProjectEvent {
     ///
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
-    /// IP address from which the event was caused.
+    /// IP address from which the user caused the event.
     ///
     /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
@@ -209,11 +209,11 @@ pub struct ProjectEvent {
     ///
     /// `replicaSetName` on the wire. Set by the server.
     pub replica_set_name: Option<String>,
-    /// Identifies the resource.
+    /// Id of the resource.
     ///
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
-    /// Identifies the resource policy; 24 hexadecimal digits.
+    /// Id of the resource policy; 24 hexadecimal digits.
     ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
@@ -229,7 +229,7 @@ pub struct ProjectEvent {
     ///
     /// `shardName` on the wire. Set by the server.
     pub shard_name: Option<String>,
-    /// Public part of the API key in question.
+    /// Public part of the API key that the event is about.
     ///
     /// `targetPublicKey` on the wire. Set by the server.
     pub target_public_key: Option<String>,
@@ -237,7 +237,7 @@ pub struct ProjectEvent {
     ///
     /// `targetUsername` on the wire. Set by the server. Format: `email`.
     pub target_username: Option<String>,
-    /// Identifies the team; 24 hexadecimal digits.
+    /// Id of the team; 24 hexadecimal digits.
     ///
     /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
@@ -245,11 +245,11 @@ pub struct ProjectEvent {
     ///
     /// `toTier` on the wire. Set by the server.
     pub to_tier: Option<String>,
-    /// Identifies the user or the API key; 24 hexadecimal digits.
+    /// Id of the user; 24 hexadecimal digits.
     ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Name with which the user logs in. For users of Atlas, it is the email address.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
@@ -261,7 +261,7 @@ pub struct ProjectEvent {
     ///
     /// `violationAction` on the wire. Set by the server.
     pub violation_action: Option<String>,
-    /// Address in the API key's access list that the event is about.
+    /// Entry of the API key's access list that the event is about.
     ///
     /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
@@ -339,7 +339,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgEvent {
-    /// Identifies the alert configuration; 24 hexadecimal digits.
+    /// Id of the alert configuration; 24 hexadecimal digits.
     ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
@@ -347,13 +347,13 @@ pub struct OrgEvent {
     ///
     /// `alertId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_id: Option<String>,
-    /// Identifies the API key; 24 hexadecimal digits in events.
+    /// Id of the API key; 24 hexadecimal digits in events.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     ///
     /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub api_key_id: Option<String>,
-    /// When the object was made or the event took place.
+    /// When the object was created, or when the event took place.
     ///
     /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
     ///
@@ -371,7 +371,7 @@ pub struct OrgEvent {
     ///
     /// `eventTypeName` on the wire. Required.
     pub event_type_name: OrgEventType,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -379,7 +379,7 @@ pub struct OrgEvent {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Identifies the invoice.
+    /// Id of the invoice.
     ///
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: Option<String>,
@@ -393,11 +393,11 @@ pub struct OrgEvent {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// Identifies the payment; 24 hexadecimal digits.
+    /// Id of the payment; 24 hexadecimal digits.
     ///
     /// `paymentId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub payment_id: Option<String>,
@@ -407,19 +407,19 @@ pub struct OrgEvent {
     ///
     /// `publicKey` on the wire. Set by the server.
     pub public_key: Option<String>,
-    /// The event in its raw form. Present only when asked for with `set_include_raw(true)`.
+    /// The event in its raw form. Present only with `set_include_raw(true)`.
     ///
     /// `raw` on the wire. Set by the server.
     pub raw: Option<RawEvent>,
-    /// IP address from which the event was caused.
+    /// IP address from which the user caused the event.
     ///
     /// `remoteAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub remote_address: Option<String>,
-    /// Identifies the resource.
+    /// Id of the resource.
     ///
     /// `resourceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_id: Option<String>,
-    /// Identifies the resource policy; 24 hexadecimal digits.
+    /// Id of the resource policy; 24 hexadecimal digits.
     ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
@@ -427,7 +427,7 @@ pub struct OrgEvent {
     ///
     /// `resourceType` on the wire.
     pub resource_type: Option<String>,
-    /// Public part of the API key in question.
+    /// Public part of the API key that the event is about.
     ///
     /// `targetPublicKey` on the wire. Set by the server.
     pub target_public_key: Option<String>,
@@ -435,19 +435,19 @@ pub struct OrgEvent {
     ///
     /// `targetUsername` on the wire. Set by the server. Format: `email`.
     pub target_username: Option<String>,
-    /// Identifies the team; 24 hexadecimal digits.
+    /// Id of the team; 24 hexadecimal digits.
     ///
     /// `teamId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: Option<String>,
-    /// Identifies the user or the API key; 24 hexadecimal digits.
+    /// Id of the user; 24 hexadecimal digits.
     ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
-    /// Name that the user logs in with. For users of Atlas it is an email address.
+    /// Name with which the user logs in. For users of Atlas, it is the email address.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
-    /// Address in the API key's access list that the event is about.
+    /// Entry of the API key's access list that the event is about.
     ///
     /// `whitelistEntry` on the wire. Set by the server.
     pub whitelist_entry: Option<String>,
@@ -506,7 +506,7 @@ pub struct ProjectEventPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectEvent>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -612,7 +612,7 @@ pub struct OrgEventPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgEvent>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -647,7 +647,7 @@ pub struct EventTypeDetailsPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<EventTypeDetails>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -711,7 +711,7 @@ pub struct RawEvent {
     ///
     /// `_t` on the wire.
     pub t: Option<String>,
-    /// Identifies the alert configuration; 24 hexadecimal digits.
+    /// Id of the alert configuration; 24 hexadecimal digits.
     ///
     /// `alertConfigId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub alert_config_id: Option<String>,
@@ -737,7 +737,7 @@ pub struct RawEvent {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,

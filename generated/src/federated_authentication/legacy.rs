@@ -20,7 +20,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -79,7 +79,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     /// | `body` | The [`SamlIdentityProviderUpdate`] to send. Required: `sso_debug_enabled`. Made with [`for_update`](crate::federated_authentication::SamlIdentityProvider::for_update) of the response of [`get_identity_provider_v20230101`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider_v20230101). |
     ///

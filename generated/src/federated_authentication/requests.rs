@@ -22,8 +22,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`RoleMapping`] to send. Required: `external_group_name`, `role_assignments`. |
     ///
     /// Requires the role Organization Owner.
@@ -99,7 +99,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `body` | The [`OidcIdentityProviderUpdate`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -181,7 +181,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -225,8 +225,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `id` | Id of the role mapping; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -278,7 +278,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -324,8 +324,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -371,8 +371,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `id` | Id of the role mapping; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -427,7 +427,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -474,7 +474,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `okta_idp_id` of the identity provider; 20 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -524,7 +524,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -564,8 +564,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -611,8 +611,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Owner.
@@ -664,9 +664,9 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | [`set_idp_type`] | Only identity providers of these kinds. Default `WORKFORCE`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     /// | [`set_protocol`] | Only identity providers with these protocols. Default `SAML`. |
     ///
@@ -720,8 +720,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -772,7 +772,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. `identityProviderId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -827,8 +827,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`ConnectedOrgConfig`] to send. Required: `domain_restriction_enabled`. Made with [`for_update`](crate::federated_authentication::ConnectedOrgConfig::for_update) of the response of [`get_connected_org_config`](crate::federated_authentication::FederatedAuthenticationApi::get_connected_org_config). |
     ///
     /// Requires the role Organization Owner.
@@ -895,8 +895,8 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `id` | Id of the role mapping; 24 hexadecimal digits. `id` in the path. |
     /// | `body` | The [`RoleMapping`] to send. Required: `external_group_name`, `role_assignments`. Made with [`for_update`](crate::federated_authentication::RoleMapping::for_update) of the response of [`get_role_mapping`](crate::federated_authentication::FederatedAuthenticationApi::get_role_mapping). |
     ///
@@ -979,7 +979,7 @@ impl FederatedAuthenticationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `federation_settings_id` | The federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
+    /// | `federation_settings_id` | Id of the federation; 24 hexadecimal digits. `federationSettingsId` in the path. |
     /// | `identity_provider_id` | The `id` of the identity provider; 24 hexadecimal digits. The version 2023-01-01 takes `okta_idp_id` of 20 digits instead. `identityProviderId` in the path. |
     /// | `body` | The [`IdentityProviderUpdate`] to send. Made with [`for_update`](crate::federated_authentication::IdentityProvider::for_update) of the response of [`get_identity_provider`](crate::federated_authentication::FederatedAuthenticationApi::get_identity_provider). |
     ///
@@ -1263,7 +1263,7 @@ crate::call::operation! {
 }
 
 impl ListConnectedOrgConfigs {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1319,7 +1319,7 @@ impl ListIdentityProviders {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

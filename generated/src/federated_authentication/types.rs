@@ -370,7 +370,7 @@ pub struct FederatedUser {
     ///
     /// `emailAddress` on the wire. Required. Format: `email`.
     pub email_address: String,
-    /// Identifies the federation; 24 hexadecimal digits.
+    /// Id of the federation; 24 hexadecimal digits.
     ///
     /// `federationSettingsId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: String,
@@ -382,7 +382,7 @@ pub struct FederatedUser {
     ///
     /// `lastName` on the wire. Required.
     pub last_name: String,
-    /// Identifies the user or the API key; 24 hexadecimal digits.
+    /// Id of the user; 24 hexadecimal digits.
     ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,
@@ -411,7 +411,7 @@ impl FederatedUser {
         self
     }
 
-    /// Identifies the federation; 24 hexadecimal digits.
+    /// Id of the federation; 24 hexadecimal digits.
     ///
     /// Sets [`federation_settings_id`](Self::federation_settings_id).
     #[must_use]
@@ -527,11 +527,11 @@ crate::wire::variants! {
     ///
     /// Returns `createdAt`, which all variants have; `None` if the variant is unknown.
     created_at: copied -> ::jiff::Timestamp { OidcWorkforce.created_at, OidcWorkload.created_at, Saml.created_at, }
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
-    /// Name that people see for the identity provider.
+    /// Name under which users see the identity provider.
     ///
     /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
@@ -539,7 +539,7 @@ crate::wire::variants! {
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { OidcWorkforce.id, OidcWorkload.id, Saml.id, }
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
@@ -555,7 +555,7 @@ crate::wire::variants! {
     ///
     /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { OidcWorkforce.protocol, OidcWorkload.protocol, Saml.protocol, }
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// Returns `updatedAt`, which all variants have; `None` if the variant is unknown.
     updated_at: copied -> ::jiff::Timestamp { OidcWorkforce.updated_at, OidcWorkload.updated_at, Saml.updated_at, }
@@ -614,7 +614,7 @@ crate::wire::variants! {
         OidcWorkload(OidcWorkloadIdentityProviderUpdate): as_oidc_workload, as_oidc_workload_mut, into_oidc_workload;
         Saml(SamlIdentityProviderUpdate): as_saml, as_saml_mut, into_saml;
     }
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { OidcWorkforce.description, OidcWorkload.description, Saml.description, }
@@ -622,7 +622,7 @@ crate::wire::variants! {
     ///
     /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { OidcWorkforce.display_name, OidcWorkload.display_name, Saml.display_name, }
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { OidcWorkforce.idp_type, OidcWorkload.idp_type, Saml.idp_type, }
@@ -687,7 +687,7 @@ crate::wire::variants! {
     ///
     /// Returns `audience`, which all variants have; `None` if the variant is unknown.
     audience: borrowed -> &str { Workforce.audience, Workload.audience, }
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// Returns `authorizationType`, which all variants have; `None` if the variant is unknown.
     authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
@@ -696,15 +696,15 @@ crate::wire::variants! {
     ///
     /// Returns `createdAt`, which all variants have; `None` if the variant is unknown.
     created_at: copied -> ::jiff::Timestamp { Workforce.created_at, Workload.created_at, }
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { Workforce.description, Workload.description, }
-    /// Name that people see for the identity provider.
+    /// Name under which users see the identity provider.
     ///
     /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// Returns `groupsClaim`, which all variants have; `None` if the variant is unknown.
     groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
@@ -712,7 +712,7 @@ crate::wire::variants! {
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Workforce.id, Workload.id, }
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
@@ -728,11 +728,11 @@ crate::wire::variants! {
     ///
     /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// Returns `updatedAt`, which all variants have; `None` if the variant is unknown.
     updated_at: copied -> ::jiff::Timestamp { Workforce.updated_at, Workload.updated_at, }
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// Returns `userClaim`, which all variants have; `None` if the variant is unknown.
     user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
@@ -785,12 +785,12 @@ crate::wire::variants! {
     ///
     /// Returns `audience`, which all variants have; `None` if the variant is unknown.
     audience: borrowed -> &str { Workforce.audience, Workload.audience, }
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// Returns `authorizationType`, which all variants have; `None` if the variant is unknown.
     authorization_type: borrowed -> &OidcAuthorizationType { Workforce.authorization_type,
         Workload.authorization_type, }
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Returns `description`, which all variants have; `None` if the variant is unknown.
     description: borrowed -> &str { Workforce.description, Workload.description, }
@@ -798,11 +798,11 @@ crate::wire::variants! {
     ///
     /// Returns `displayName`, which all variants have; `None` if the variant is unknown.
     display_name: borrowed -> &str { Workforce.display_name, Workload.display_name, }
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// Returns `groupsClaim`, which all variants have; `None` if the variant is unknown.
     groups_claim: borrowed -> &str { Workforce.groups_claim, Workload.groups_claim, }
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Returns `idpType`, which all variants have; `None` if the variant is unknown.
     idp_type: borrowed -> &str { Workforce.idp_type, Workload.idp_type, }
@@ -814,7 +814,7 @@ crate::wire::variants! {
     ///
     /// Returns `protocol`, which all variants have; `None` if the variant is unknown.
     protocol: borrowed -> &str { Workforce.protocol, Workload.protocol, }
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// Returns `userClaim`, which all variants have; `None` if the variant is unknown.
     user_claim: borrowed -> &str { Workforce.user_claim, Workload.user_claim, }
@@ -841,7 +841,7 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
@@ -853,15 +853,15 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// Name that people see for the identity provider.
+    /// Name under which users see the identity provider.
     ///
     /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
@@ -869,7 +869,7 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
@@ -885,15 +885,15 @@ pub struct OidcWorkforceIdentityProvider {
     ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
-    /// Scopes that clients ask the identity provider for.
+    /// Scopes that MongoDB clients request from the identity provider.
     ///
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
@@ -925,7 +925,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// Part of [`OidcWorkforceIdentityProvider::authorization_type`](crate::federated_authentication::OidcWorkforceIdentityProvider::authorization_type), [`OidcWorkforceIdentityProviderUpdate::authorization_type`](crate::federated_authentication::OidcWorkforceIdentityProviderUpdate::authorization_type), [`OidcWorkloadIdentityProvider::authorization_type`](crate::federated_authentication::OidcWorkloadIdentityProvider::authorization_type) and [`OidcWorkloadIdentityProviderUpdate::authorization_type`](crate::federated_authentication::OidcWorkloadIdentityProviderUpdate::authorization_type).
     ///
@@ -955,7 +955,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
@@ -963,7 +963,7 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `clientId` on the wire.
     pub client_id: Option<String>,
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
@@ -971,11 +971,11 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
@@ -987,11 +987,11 @@ pub struct OidcWorkforceIdentityProviderUpdate {
     ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
-    /// Scopes that clients ask the identity provider for.
+    /// Scopes that MongoDB clients request from the identity provider.
     ///
     /// `requestedScopes` on the wire.
     pub requested_scopes: Option<Vec<String>>,
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
@@ -1034,7 +1034,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// Sets [`authorization_type`](Self::authorization_type).
     #[must_use]
@@ -1057,7 +1057,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -1077,7 +1077,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// Sets [`groups_claim`](Self::groups_claim).
     #[must_use]
@@ -1087,7 +1087,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Sets [`idp_type`](Self::idp_type).
     #[must_use]
@@ -1117,7 +1117,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Scopes that clients ask the identity provider for.
+    /// Scopes that MongoDB clients request from the identity provider.
     ///
     /// Sets [`requested_scopes`](Self::requested_scopes).
     #[must_use]
@@ -1130,7 +1130,7 @@ impl OidcWorkforceIdentityProviderUpdate {
         self
     }
 
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// Sets [`user_claim`](Self::user_claim).
     #[must_use]
@@ -1182,7 +1182,7 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
@@ -1190,15 +1190,15 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// Name that people see for the identity provider.
+    /// Name under which users see the identity provider.
     ///
     /// `displayName` on the wire.
     pub display_name: Option<String>,
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
@@ -1206,7 +1206,7 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
@@ -1222,11 +1222,11 @@ pub struct OidcWorkloadIdentityProvider {
     ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
@@ -1267,11 +1267,11 @@ pub struct OidcWorkloadIdentityProviderUpdate {
     ///
     /// `audience` on the wire.
     pub audience: Option<String>,
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// `authorizationType` on the wire.
     pub authorization_type: Option<OidcAuthorizationType>,
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
@@ -1279,11 +1279,11 @@ pub struct OidcWorkloadIdentityProviderUpdate {
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// `groupsClaim` on the wire.
     pub groups_claim: Option<String>,
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<String>,
@@ -1295,7 +1295,7 @@ pub struct OidcWorkloadIdentityProviderUpdate {
     ///
     /// `protocol` on the wire.
     pub protocol: Option<String>,
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// `userClaim` on the wire.
     pub user_claim: Option<String>,
@@ -1325,7 +1325,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Whether access is decided by the user or by the user's groups.
+    /// Whether access depends on the user's id or on the user's groups.
     ///
     /// Sets [`authorization_type`](Self::authorization_type).
     #[must_use]
@@ -1338,7 +1338,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -1358,7 +1358,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Claim of the token that holds the groups.
+    /// Claim of the token that contains the groups.
     ///
     /// Sets [`groups_claim`](Self::groups_claim).
     #[must_use]
@@ -1368,7 +1368,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Sets [`idp_type`](Self::idp_type).
     #[must_use]
@@ -1398,7 +1398,7 @@ impl OidcWorkloadIdentityProviderUpdate {
         self
     }
 
-    /// Claim of the token that holds the user's id.
+    /// Claim of the token that contains the user's id.
     ///
     /// Sets [`user_claim`](Self::user_claim).
     #[must_use]
@@ -1459,11 +1459,11 @@ pub struct SamlIdentityProvider {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// Name that people see for the identity provider.
+    /// Name under which users see the identity provider.
     ///
     /// `displayName` on the wire.
     pub display_name: Option<String>,
@@ -1471,7 +1471,7 @@ pub struct SamlIdentityProvider {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
@@ -1499,15 +1499,15 @@ pub struct SamlIdentityProvider {
     ///
     /// `responseSignatureAlgorithm` on the wire.
     pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
-    /// Custom part of the single sign-on address.
+    /// Custom part of the single sign-on URL.
     ///
     /// `slug` on the wire.
     pub slug: Option<String>,
-    /// Whether debugging of the single sign-on is switched on.
+    /// Whether debugging of the single sign-on is on.
     ///
     /// `ssoDebugEnabled` on the wire.
     pub sso_debug_enabled: Option<bool>,
-    /// Address that receives SAML requests.
+    /// URL that receives the SAML requests.
     ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
@@ -1515,7 +1515,7 @@ pub struct SamlIdentityProvider {
     ///
     /// `status` on the wire.
     pub status: Option<IdentityProviderStatus>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `updatedAt` on the wire. Set by the server.
     pub updated_at: Option<Timestamp>,
@@ -1550,7 +1550,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// Sent by [`FederatedAuthenticationApi::list_identity_providers`](crate::federated_authentication::FederatedAuthenticationApi::list_identity_providers). Part of [`SamlIdentityProvider::idp_type`](crate::federated_authentication::SamlIdentityProvider::idp_type) and [`SamlIdentityProviderUpdate::idp_type`](crate::federated_authentication::SamlIdentityProviderUpdate::idp_type).
     ///
@@ -1618,7 +1618,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `associatedDomains` on the wire. Items: `unique`.
     pub associated_domains: Option<Vec<String>>,
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// `description` on the wire.
     pub description: Nullable<String>,
@@ -1626,7 +1626,7 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `displayName` on the wire. Minimum length: `1`. Maximum length: `50`.
     pub display_name: Option<String>,
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`). Default `WORKFORCE`.
     ///
     /// `idpType` on the wire.
     pub idp_type: Option<IdpType>,
@@ -1650,15 +1650,15 @@ pub struct SamlIdentityProviderUpdate {
     ///
     /// `responseSignatureAlgorithm` on the wire.
     pub response_signature_algorithm: Option<SamlSignatureAlgorithm>,
-    /// Custom part of the single sign-on address.
+    /// Custom part of the single sign-on URL.
     ///
     /// `slug` on the wire.
     pub slug: Option<String>,
-    /// Whether debugging of the single sign-on is switched on.
+    /// Whether debugging of the single sign-on is on.
     ///
     /// `ssoDebugEnabled` on the wire. Required.
     pub sso_debug_enabled: bool,
-    /// Address that receives SAML requests.
+    /// URL that receives the SAML requests.
     ///
     /// `ssoUrl` on the wire.
     pub sso_url: Option<String>,
@@ -1696,7 +1696,7 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Text about the object, for people.
+    /// Free text that describes the object.
     ///
     /// Sets [`description`](Self::description). `None` sends null.
     #[must_use]
@@ -1716,7 +1716,7 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Whether the identity provider is for people (`WORKFORCE`) or programs (`WORKLOAD`).
+    /// Whether the identity provider serves human users (`WORKFORCE`) or programs (`WORKLOAD`).
     ///
     /// Sets [`idp_type`](Self::idp_type).
     #[must_use]
@@ -1779,7 +1779,7 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Custom part of the single sign-on address.
+    /// Custom part of the single sign-on URL.
     ///
     /// Sets [`slug`](Self::slug).
     #[must_use]
@@ -1789,7 +1789,7 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Whether debugging of the single sign-on is switched on.
+    /// Whether debugging of the single sign-on is on.
     ///
     /// Sets [`sso_debug_enabled`](Self::sso_debug_enabled).
     #[must_use]
@@ -1800,7 +1800,7 @@ impl SamlIdentityProviderUpdate {
         self
     }
 
-    /// Address that receives SAML requests.
+    /// URL that receives the SAML requests.
     ///
     /// Sets [`sso_url`](Self::sso_url).
     #[must_use]
@@ -1913,7 +1913,7 @@ pub struct ConnectedOrgConfigPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ConnectedOrgConfig>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1948,7 +1948,7 @@ pub struct IdentityProviderPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<IdentityProvider>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1983,7 +1983,7 @@ pub struct RoleMappingPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<RoleMapping>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

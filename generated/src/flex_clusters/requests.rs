@@ -15,11 +15,12 @@ use super::{
 impl FlexClustersApi<'_> {
     /// Creates a flex cluster.
     ///
-    /// Starts building a flex cluster in a region of a cloud provider. The response comes in the state `CREATING`; [`wait()`] polls
-    /// until the cluster is `IDLE`. Provider, region and name cannot be changed later.
+    /// Starts to build a flex cluster in a region of a cloud provider. The response comes in the state `CREATING`; [`wait()`] polls the
+    /// cluster until it is `IDLE`. Provider, region and name cannot be changed later. The cluster is billed from the moment that it
+    /// is created.
     ///
-    /// The cluster is billed from its creation on. Fails with status 402 when a payment problem prevents it. Database users and
-    /// entries of the access list belong to the project: no client can connect before both exist.
+    /// Database users and IP access-list entries belong to the project: no client can connect before both exist. Fails with status
+    /// 402 when a payment problem prevents the creation.
     ///
     /// **Returns** [`FlexCluster`].
     ///
@@ -27,7 +28,7 @@ impl FlexClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`FlexClusterCreateRequest`] to send. Required: `name`, `provider_settings`. |
     ///
     /// Requires the role Project Owner.
@@ -88,8 +89,8 @@ impl FlexClustersApi<'_> {
 
     /// Deletes a flex cluster and its data.
     ///
-    /// Removes the cluster with all of its data, which cannot be undone. Termination protection must be off: switch it off with
-    /// [`update_flex_cluster`] first. The cluster is gone when [`get_flex_cluster`] returns status 404; [`wait()`] waits for that.
+    /// Removes the cluster and its data. The deletion cannot be undone. Termination protection must be off: switch it off with
+    /// [`update_flex_cluster`] first. The cluster is gone when [`get_flex_cluster`] returns 404; [`wait()`] polls until then.
     ///
     /// **Returns** `()`.
     ///
@@ -97,8 +98,8 @@ impl FlexClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -141,8 +142,8 @@ impl FlexClustersApi<'_> {
 
     /// Returns a flex cluster.
     ///
-    /// Returns the settings of the cluster, its state and its connection strings. [`wait()`] returns the cluster as soon as it is
-    /// `IDLE`. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for a dedicated or free cluster: use [`get_cluster`].
+    /// Returns the settings of the cluster, its state and its connection strings. [`wait()`] polls the cluster until it is `IDLE`.
+    /// Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for a dedicated or free cluster: use [`get_cluster`].
     ///
     /// **Returns** [`FlexCluster`].
     ///
@@ -150,8 +151,8 @@ impl FlexClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -189,16 +190,16 @@ impl FlexClustersApi<'_> {
 
     /// Lists the flex clusters of a project.
     ///
-    /// Returns the full description of each flex cluster, as [`get_flex_cluster`] does. Other clusters are listed by
+    /// Returns the full description of each flex cluster, as [`get_flex_cluster`] does. Dedicated clusters are listed by
     /// [`list_clusters`].
     ///
     /// **Returns** [`FlexClusterPage`], one page of the list. [`items()`] is a stream of every [`FlexCluster`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -242,11 +243,11 @@ impl FlexClustersApi<'_> {
 
     /// Upgrades a flex cluster to a dedicated cluster.
     ///
-    /// Turns the flex cluster that `name` gives into the dedicated cluster (M10 or larger) that the request describes. The data
+    /// Turns the flex cluster with the given `name` into the dedicated cluster (M10 or larger) that the request describes. The data
     /// is kept. The cluster cannot become a flex cluster again, and is billed as a dedicated cluster.
     ///
-    /// The upgrade takes minutes. Afterwards the operations of the group Clusters work on it and those for flex clusters do not.
-    /// [`wait()`] therefore polls [`get_cluster`] until the dedicated cluster is `IDLE`.
+    /// The upgrade takes minutes. Afterwards, the operations of the module `clusters` work on the cluster, and those for flex
+    /// clusters do not. [`wait()`] therefore polls [`get_cluster`] until the dedicated cluster is `IDLE`.
     ///
     /// **Returns** [`FlexCluster`].
     ///
@@ -254,7 +255,7 @@ impl FlexClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`FlexClusterUpgradeRequest`] to send. Required: `name`. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -335,8 +336,8 @@ impl FlexClustersApi<'_> {
 
     /// Updates a flex cluster.
     ///
-    /// Changes the tags or the termination protection; nothing else of a flex cluster can be changed. `tags` is sent as a whole.
-    /// [`wait()`] polls until the cluster is `IDLE`. For a larger cluster, use [`upgrade_flex_cluster`].
+    /// Changes the tags or the termination protection, which are the only fields that can be changed. `tags`, if set, replaces the
+    /// whole list. [`wait()`] polls the cluster until it is `IDLE`. For a larger cluster, use [`upgrade_flex_cluster`].
     ///
     /// **Returns** [`FlexCluster`].
     ///
@@ -344,8 +345,8 @@ impl FlexClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     /// | `body` | The [`FlexClusterUpdateRequest`] to send. Made with [`for_update`](crate::flex_clusters::FlexCluster::for_update) of the response of [`get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster). |
     ///
     /// Requires the role Project Owner.
@@ -541,7 +542,7 @@ impl ListFlexClusters {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

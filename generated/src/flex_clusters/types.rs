@@ -13,8 +13,8 @@ use crate::shared::{
     ResourceTag, RootCertType, VersionReleaseSystem,
 };
 
-/// The dedicated cluster that a flex cluster becomes. `name` is the flex cluster to upgrade; `cluster_type` and
-/// `replication_specs` describe its new form.
+/// The dedicated cluster that a flex cluster should become. `name` is the name of the flex cluster to upgrade; `cluster_type` and
+/// `replication_specs` describe the dedicated cluster.
 ///
 /// Sent by [`FlexClustersApi::upgrade_flex_cluster`](crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster).
 ///
@@ -23,7 +23,7 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexClusterUpgradeRequest {
-    /// Allows a forced reconfiguration during an outage of most electable nodes; set it to the current time. Writes that had not reached the new primary are lost.
+    /// Allows a forced reconfiguration while most electable nodes are down; set it to the current time. Writes that had not yet been replicated to the new primary can be lost.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     ///
@@ -43,7 +43,7 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
@@ -51,7 +51,7 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
-    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
@@ -63,25 +63,25 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// How clients connect. Set by Atlas.
+    /// Connection strings for drivers and tools. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// How a node that is added gets its disk ready.
+    /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
     /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// The topology and sizes that are running now. Set by Atlas.
+    /// Current topology and sizes. Set by Atlas.
     ///
     /// `effectiveReplicationSpecs` on the wire. Set by the server.
     pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
-    /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
+    /// Provider of the key service whose customer-managed key encrypts the data. `NONE` if there is no such key.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
@@ -91,17 +91,17 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `featureCompatibilityVersion` on the wire. Set by the server.
     pub feature_compatibility_version: Option<String>,
-    /// When the pin of the feature compatibility version ends.
+    /// When the pin of the feature compatibility version expires. Absent if there is no pin.
     ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
+    /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     ///
     /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -126,7 +126,7 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The access that MongoDB employees have at the moment, if any.
+    /// The current access of MongoDB employees, if any.
     ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
@@ -136,11 +136,11 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `mongoDBMajorVersion` on the wire.
     pub mongodb_major_version: Option<String>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Name of the flex cluster to upgrade, which the dedicated cluster keeps.
+    /// Name of the flex cluster to upgrade. The dedicated cluster keeps it.
     ///
     /// `name` on the wire. Required. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: String,
@@ -148,19 +148,19 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that any point in time of the restore window can be restored.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// Whether field values are left out of the server logs. Changing it restarts the nodes one after the other.
+    /// Whether field values are left out of the server logs. A change restarts the nodes one after the other.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
     ///
     /// `redactClientLogData` on the wire.
     pub redact_client_log_data: Option<bool>,
-    /// Which nodes are resized at the same time when the cluster changes its size.
+    /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
@@ -174,25 +174,25 @@ pub struct FlexClusterUpgradeRequest {
     ///
     /// `retainBackups` on the wire. Default: `false`.
     pub retain_backups: Option<bool>,
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// What the deployment is doing. Set by Atlas.
+    /// Current state of the cluster or instance. Set by Atlas.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy. Default `false`.
+    /// Whether the initial synchronization of nodes in other AWS regions uses AWS's time-based snapshot copies. Default `false`.
     ///
     /// `useAwsTimeBasedSnapshotCopyForFastInitialSync` on the wire. Default: `false`.
     pub use_aws_time_based_snapshot_copy_for_fast_initial_sync: Option<bool>,
@@ -214,7 +214,7 @@ impl FlexClusterUpgradeRequest {
         crate::wire::new_object()
     }
 
-    /// Allows a forced reconfiguration during an outage of most electable nodes; set it to the current time.
+    /// Allows a forced reconfiguration while most electable nodes are down; set it to the current time.
     ///
     /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
@@ -263,7 +263,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
@@ -283,7 +283,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Who decides where the config servers of a sharded cluster run.
+    /// Whether Atlas may change where the config servers of a sharded cluster run.
     ///
     /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
@@ -296,7 +296,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// How a node that is added gets its disk ready.
+    /// Whether a new node serves queries before its disk is warm.
     ///
     /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
@@ -306,7 +306,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Provider of the key service whose customer-managed key encrypts the data, or `NONE`.
+    /// Provider of the key service whose customer-managed key encrypts the data.
     ///
     /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
@@ -319,7 +319,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of a global cluster yourself.
     ///
     /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
@@ -353,7 +353,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Name of the flex cluster to upgrade, which the dedicated cluster keeps.
+    /// Name of the flex cluster to upgrade.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -374,7 +374,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that any point in time of the restore window can be restored.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -394,7 +394,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Which nodes are resized at the same time when the cluster changes its size.
+    /// Which nodes are resized at the same time when the instance size changes.
     ///
     /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
@@ -430,7 +430,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
@@ -440,7 +440,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -453,7 +453,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster or instance.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -463,7 +463,7 @@ impl FlexClusterUpgradeRequest {
         self
     }
 
-    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy.
+    /// Whether the initial synchronization of nodes in other AWS regions uses AWS's time-based snapshot copies.
     ///
     /// Sets [`use_aws_time_based_snapshot_copy_for_fast_initial_sync`](Self::use_aws_time_based_snapshot_copy_for_fast_initial_sync).
     #[must_use]
@@ -566,7 +566,7 @@ crate::wire::object! {
     }
 }
 
-/// A flex cluster: its settings, its state and how clients connect to it. Only the tags and the termination protection can be
+/// A flex cluster: its settings, its state and its connection strings. Only the tags and the termination protection can be
 /// updated.
 ///
 /// Returned by [`FlexClustersApi::create_flex_cluster`](crate::flex_clusters::FlexClustersApi::create_flex_cluster), [`FlexClustersApi::get_flex_cluster`](crate::flex_clusters::FlexClustersApi::get_flex_cluster), [`FlexClustersApi::list_flex_clusters`](crate::flex_clusters::FlexClustersApi::list_flex_clusters), [`FlexClustersApi::update_flex_cluster`](crate::flex_clusters::FlexClustersApi::update_flex_cluster) and [`FlexClustersApi::upgrade_flex_cluster`](crate::flex_clusters::FlexClustersApi::upgrade_flex_cluster). Part of [`FlexClusterPage::results`](crate::flex_clusters::FlexClusterPage::results).
@@ -584,15 +584,15 @@ pub struct FlexCluster {
     ///
     /// `clusterType` on the wire. Set by the server. Default: `REPLICASET`.
     pub cluster_type: Option<FlexClusterType>,
-    /// How clients connect. Set by Atlas.
+    /// Connection strings for drivers and tools. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<FlexConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -606,7 +606,7 @@ pub struct FlexCluster {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
@@ -618,22 +618,22 @@ pub struct FlexCluster {
     ///
     /// `providerSettings` on the wire. Set by the server.
     pub provider_settings: FlexProviderSettings,
-    /// What the cluster is doing. `wait()` ends at `IDLE`.
+    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Which MongoDB releases the cluster gets. Atlas chooses the version of a flex cluster. Responses can also contain
-    /// `CONTINUOUS`, for rapid releases.
+    /// Which MongoDB releases the cluster gets; Atlas chooses the version. Responses can also contain `CONTINUOUS`, for rapid
+    /// releases.
     ///
     /// `versionReleaseSystem` on the wire. Set by the server. Default: `LTS`.
     pub version_release_system: Option<FlexClusterVersionReleaseSystem>,
@@ -673,19 +673,19 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Which MongoDB releases the cluster gets. Atlas chooses the version of a flex cluster. Responses can also contain
-    /// `CONTINUOUS`, for rapid releases.
+    /// Which MongoDB releases the cluster gets; Atlas chooses the version. Responses can also contain `CONTINUOUS`, for rapid
+    /// releases.
     ///
     /// Part of [`FlexCluster::version_release_system`](crate::flex_clusters::FlexCluster::version_release_system).
     ///
     /// The values at `FlexClusterDescription20241113.versionReleaseSystem` in the document.
     pub enum FlexClusterVersionReleaseSystem {
-        /// Major releases, each with its patch releases.
+        /// Long-term support releases.
         Lts = "LTS",
     }
 }
 
-/// A flex cluster to create. `name` and `provider_settings` are needed.
+/// A flex cluster to create. `name` and `provider_settings` must be set.
 ///
 /// Sent by [`FlexClustersApi::create_flex_cluster`](crate::flex_clusters::FlexClustersApi::create_flex_cluster).
 ///
@@ -708,13 +708,13 @@ pub struct FlexClusterCreateRequest {
     ///
     /// `providerSettings` on the wire. Required.
     pub provider_settings: FlexProviderSettingsCreateRequest,
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
@@ -757,7 +757,7 @@ impl FlexClusterCreateRequest {
         self
     }
 
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -770,7 +770,7 @@ impl FlexClusterCreateRequest {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster or instance.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -800,7 +800,7 @@ crate::wire::object! {
     required ["name" "set_name", "providerSettings" "set_provider_settings"]
 }
 
-/// What can be changed about a flex cluster: its tags and its termination protection.
+/// New tags or termination protection of a flex cluster.
 ///
 /// Sent by [`FlexClustersApi::update_flex_cluster`](crate::flex_clusters::FlexClustersApi::update_flex_cluster).
 ///
@@ -815,13 +815,13 @@ pub struct FlexClusterUpdateRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
@@ -837,7 +837,7 @@ impl FlexClusterUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// Key and value pairs that mark the resource.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -850,7 +850,7 @@ impl FlexClusterUpdateRequest {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster or instance.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -877,7 +877,7 @@ crate::wire::object! {
     read_only ["links"]
 }
 
-/// Connection strings of a flex cluster. `standard` can be absent while the cluster is being built.
+/// Connection strings of a flex cluster. `standard` can be absent while the cluster is being created.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 ///
@@ -911,7 +911,7 @@ crate::wire::object! {
     }
 }
 
-/// Where a flex cluster runs: the cloud provider, the region and the size of its storage.
+/// Cloud provider, region and storage size of a flex cluster.
 ///
 /// Part of [`FlexCluster::provider_settings`](crate::flex_clusters::FlexCluster::provider_settings).
 ///
@@ -920,7 +920,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexProviderSettings {
-    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    /// Cloud provider on whose hardware a shared, flex or serverless deployment runs.
     ///
     /// `backingProviderName` on the wire. Set by the server.
     pub backing_provider_name: Option<CloudProvider>,
@@ -928,11 +928,11 @@ pub struct FlexProviderSettings {
     ///
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
-    /// Kind of deployment. The cloud provider is in `backing_provider_name`.
+    /// Kind of cluster, always `FLEX`. The cloud provider is in `backing_provider_name`.
     ///
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderName>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
@@ -950,7 +950,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of deployment. The cloud provider is in `backing_provider_name`.
+    /// Kind of cluster, always `FLEX`. The cloud provider is in `backing_provider_name`.
     ///
     /// Part of [`FlexProviderSettings::provider_name`](crate::flex_clusters::FlexProviderSettings::provider_name) and [`FlexProviderSettingsCreateRequest::provider_name`](crate::flex_clusters::FlexProviderSettingsCreateRequest::provider_name).
     ///
@@ -961,7 +961,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Where a new flex cluster will run: the cloud provider and the region, both of which are needed.
+/// Cloud provider and region of a new flex cluster. Both must be set.
 ///
 /// Part of [`FlexClusterCreateRequest::provider_settings`](crate::flex_clusters::FlexClusterCreateRequest::provider_settings).
 ///
@@ -970,7 +970,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexProviderSettingsCreateRequest {
-    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    /// Cloud provider on whose hardware a shared, flex or serverless deployment runs.
     ///
     /// `backingProviderName` on the wire. Never returned. Required.
     pub backing_provider_name: CloudProvider,
@@ -978,11 +978,11 @@ pub struct FlexProviderSettingsCreateRequest {
     ///
     /// `diskSizeGB` on the wire. Set by the server.
     pub disk_size_gb: Option<f64>,
-    /// Kind of deployment, always `FLEX`. The cloud provider is in `backing_provider_name`.
+    /// Kind of cluster, always `FLEX`. The cloud provider is in `backing_provider_name`.
     ///
     /// `providerName` on the wire. Set by the server. Default: `FLEX`.
     pub provider_name: Option<FlexProviderName>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Never returned. Required.
     pub region_name: String,
@@ -1000,7 +1000,7 @@ impl FlexProviderSettingsCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Cloud provider of the hardware on which a shared, flex or serverless deployment runs.
+    /// Cloud provider on whose hardware a shared, flex or serverless deployment runs.
     ///
     /// Sets [`backing_provider_name`](Self::backing_provider_name).
     #[must_use]
@@ -1011,7 +1011,7 @@ impl FlexProviderSettingsCreateRequest {
         self
     }
 
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]
@@ -1041,7 +1041,7 @@ crate::wire::object! {
     required ["backingProviderName" "set_backing_provider_name", "regionName" "set_region_name"]
 }
 
-/// One page of the flex clusters of a project.
+/// A page of a project's flex clusters.
 ///
 /// Returned by [`FlexClustersApi::list_flex_clusters`](crate::flex_clusters::FlexClustersApi::list_flex_clusters).
 ///
@@ -1060,7 +1060,7 @@ pub struct FlexClusterPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<FlexCluster>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

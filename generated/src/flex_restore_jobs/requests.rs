@@ -13,11 +13,11 @@ use crate::shared::FlexBackupRestoreJob;
 impl FlexRestoreJobsApi<'_> {
     /// Restores a snapshot of a flex cluster.
     ///
-    /// Starts a job that writes a snapshot to the flex or dedicated cluster `target_deployment_item_name`. That cluster exists
-    /// already, in this project or in `target_project_id`; the snapshot replaces its data. [`list_flex_backup_snapshots`] has the
-    /// ids of the snapshots.
+    /// Starts a job that restores a snapshot to the existing flex or dedicated cluster `target_deployment_item_name`, in this project
+    /// or in `target_project_id`. The snapshot replaces all data of that cluster: check the target before you send the request.
+    /// [`list_flex_backup_snapshots`] returns the ids of the snapshots.
     ///
-    /// The response comes in the state `PENDING`. [`wait()`] polls until the job is `COMPLETED`, and fails when it is `FAILED`.
+    /// The response comes in the state `PENDING`. [`wait()`] polls the job until it is `COMPLETED`, and fails when it is `FAILED`.
     ///
     /// **Returns** [`FlexBackupRestoreJob`].
     ///
@@ -25,8 +25,8 @@ impl FlexRestoreJobsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     /// | `body` | The [`FlexBackupRestoreJobRequest`] to send. Required: `snapshot_id`, `target_deployment_item_name`. |
     ///
     /// Requires the role Project Backup Recovery Operator.
@@ -86,7 +86,7 @@ impl FlexRestoreJobsApi<'_> {
 
     /// Returns a restore job of a flex cluster.
     ///
-    /// Returns how far the job is and, for a download, the address of the files. [`wait()`] polls until the job is `COMPLETED`, and
+    /// Returns the state of the job and, for a download, the URL of the files. [`wait()`] polls the job until it is `COMPLETED`, and
     /// fails when it is `FAILED`. The operation fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
     /// **Returns** [`FlexBackupRestoreJob`].
@@ -95,9 +95,9 @@ impl FlexRestoreJobsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
-    /// | `restore_job_id` | The restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
+    /// | `restore_job_id` | Id of the restore job; 24 hexadecimal digits. `restoreJobId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -144,17 +144,17 @@ impl FlexRestoreJobsApi<'_> {
 
     /// Lists the restore jobs of a flex cluster.
     ///
-    /// Returns the jobs whose snapshots are of this cluster, finished ones included. Downloads are jobs too; their
-    /// `delivery_type` is `DOWNLOAD`. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
+    /// Returns the jobs for snapshots of this cluster, including finished jobs. Downloads are jobs with the `delivery_type`
+    /// `DOWNLOAD`. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
     /// **Returns** [`FlexBackupRestoreJobPage`], one page of the list. [`items()`] is a stream of every [`FlexBackupRestoreJob`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -301,7 +301,7 @@ impl ListFlexRestoreJobs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

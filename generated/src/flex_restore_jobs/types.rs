@@ -8,8 +8,8 @@ use crate::shared::{
     FlexBackupRestoreJob, FlexBackupStatus, FlexRestoreDeliveryType, Link,
 };
 
-/// A restore to start: `snapshot_id` says what is restored, `target_deployment_item_name` where to. Most of the other fields
-/// are set by Atlas.
+/// A restore job to start: `snapshot_id` is the snapshot, `target_deployment_item_name` the cluster that it is restored to. Atlas
+/// sets most of the other fields.
 ///
 /// Sent by [`FlexRestoreJobsApi::create_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::create_flex_restore_job).
 ///
@@ -18,11 +18,11 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupRestoreJobRequest {
-    /// How the snapshot is delivered.
+    /// Whether the snapshot is restored to a cluster or made available for download.
     ///
     /// `deliveryType` on the wire. Set by the server.
     pub delivery_type: Option<FlexRestoreDeliveryType>,
-    /// When the object, or the link to it, stops being valid.
+    /// When the object, or the link to it, becomes invalid.
     ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
@@ -30,7 +30,7 @@ pub struct FlexBackupRestoreJobRequest {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the flex cluster that the snapshot is of. Set by Atlas.
+    /// Name of the flex cluster that the snapshot was taken of. Set by Atlas.
     ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
@@ -40,7 +40,7 @@ pub struct FlexBackupRestoreJobRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -56,23 +56,23 @@ pub struct FlexBackupRestoreJobRequest {
     ///
     /// `snapshotFinishedDate` on the wire. Set by the server.
     pub snapshot_finished_date: Option<Timestamp>,
-    /// Identifies the snapshot; 24 hexadecimal digits.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
-    /// Address from which the snapshot can be downloaded.
+    /// URL from which the snapshot can be downloaded.
     ///
     /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
-    /// State of the object. In an envelope, the HTTP status of the response.
+    /// State of the object. In an enveloped response, the HTTP status.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
-    /// Name of the flex or dedicated cluster whose data is replaced by that of the snapshot.
+    /// Name of the flex or dedicated cluster to restore to. Its data is replaced.
     ///
     /// `targetDeploymentItemName` on the wire. Never returned. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: String,
-    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    /// Id of the project that contains the target cluster; 24 hexadecimal digits.
     ///
     /// `targetProjectId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
@@ -90,7 +90,7 @@ impl FlexBackupRestoreJobRequest {
         crate::wire::new_object()
     }
 
-    /// Identifies the snapshot; 24 hexadecimal digits.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
@@ -101,7 +101,7 @@ impl FlexBackupRestoreJobRequest {
         self
     }
 
-    /// Name of the flex or dedicated cluster whose data is replaced by that of the snapshot.
+    /// Name of the flex or dedicated cluster to restore to.
     ///
     /// Sets [`target_deployment_item_name`](Self::target_deployment_item_name).
     #[must_use]
@@ -112,7 +112,7 @@ impl FlexBackupRestoreJobRequest {
         self
     }
 
-    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    /// Id of the project that contains the target cluster; 24 hexadecimal digits.
     ///
     /// Sets [`target_project_id`](Self::target_project_id).
     #[must_use]
@@ -151,7 +151,7 @@ crate::wire::object! {
     required ["snapshotId" "set_snapshot_id", "targetDeploymentItemName" "set_target_deployment_item_name"]
 }
 
-/// One page of the restore jobs of a flex cluster.
+/// A page of the restore jobs of a flex cluster.
 ///
 /// Returned by [`FlexRestoreJobsApi::list_flex_restore_jobs`](crate::flex_restore_jobs::FlexRestoreJobsApi::list_flex_restore_jobs).
 ///
@@ -170,7 +170,7 @@ pub struct FlexBackupRestoreJobPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<FlexBackupRestoreJob>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -16,9 +16,8 @@ use crate::shared::FlexBackupRestoreJob;
 impl FlexSnapshotsApi<'_> {
     /// Prepares a snapshot of a flex cluster for download.
     ///
-    /// Starts a job that makes the files of the snapshot available at the address `snapshot_url` of the job. The response is the
-    /// job; [`wait()`] polls it until it is `COMPLETED`, and fails when it is `FAILED`. The address works for four hours after the
-    /// request.
+    /// Starts a job that makes the files of the snapshot available at the `snapshot_url` of the job. The response is the job;
+    /// [`wait()`] polls it until it is `COMPLETED`, and fails when it is `FAILED`. The URL works for four hours after the request.
     ///
     /// **Returns** [`FlexBackupRestoreJob`].
     ///
@@ -26,8 +25,8 @@ impl FlexSnapshotsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     /// | `body` | The [`FlexBackupSnapshotDownloadRequest`] to send. Required: `snapshot_id`. |
     ///
     /// Requires the role Project Backup Export Operator.
@@ -84,8 +83,8 @@ impl FlexSnapshotsApi<'_> {
 
     /// Returns a snapshot of a flex cluster.
     ///
-    /// Returns the state and the times of the snapshot. [`wait()`] polls until it is `COMPLETED`, and fails when it is `FAILED`.
-    /// The operation fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
+    /// Returns the state and the times of the snapshot. [`wait()`] polls the snapshot until it is `COMPLETED`, and fails when it is
+    /// `FAILED`. The operation fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
     /// **Returns** [`FlexBackupSnapshot`].
     ///
@@ -93,9 +92,9 @@ impl FlexSnapshotsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -142,17 +141,16 @@ impl FlexSnapshotsApi<'_> {
 
     /// Lists the snapshots of a flex cluster.
     ///
-    /// Returns each snapshot with its state and its times. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other
-    /// clusters.
+    /// Returns each snapshot with its state and its times. Fails with `CANNOT_USE_NON_FLEX_CLUSTER_IN_FLEX_API` for other clusters.
     ///
     /// **Returns** [`FlexBackupSnapshotPage`], one page of the list. [`items()`] is a stream of every [`FlexBackupSnapshot`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `name` | Name of the object. In lists, only objects with that name, or whose name begins with it, are returned. `name` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `name` | Name of the cluster. `name` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -309,7 +307,7 @@ impl ListFlexBackupSnapshots {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::{FlexBackupStatus, Link};
 
-/// A snapshot of a flex cluster.
+/// A snapshot of a flex cluster. All fields are set by Atlas.
 ///
 /// Returned by [`FlexSnapshotsApi::get_flex_backup_snapshot`](crate::flex_snapshots::FlexSnapshotsApi::get_flex_backup_snapshot) and [`FlexSnapshotsApi::list_flex_backup_snapshots`](crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots). Part of [`FlexBackupSnapshotPage::results`](crate::flex_snapshots::FlexBackupSnapshotPage::results).
 ///
@@ -15,7 +15,7 @@ use crate::shared::{FlexBackupStatus, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexBackupSnapshot {
-    /// When the snapshot is no longer available for download.
+    /// When the snapshot can no longer be downloaded.
     ///
     /// `expiration` on the wire. Set by the server.
     pub expiration: Option<Timestamp>,
@@ -33,11 +33,11 @@ pub struct FlexBackupSnapshot {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that the cluster ran when the snapshot was taken.
+    /// MongoDB version of the cluster when the snapshot was taken.
     ///
     /// `mongoDBVersion` on the wire. Set by the server.
     pub mongodb_version: Option<String>,
-    /// When the snapshot is or was due.
+    /// When the snapshot is scheduled to be taken.
     ///
     /// `scheduledTime` on the wire. Set by the server.
     pub scheduled_time: Option<Timestamp>,
@@ -45,7 +45,7 @@ pub struct FlexBackupSnapshot {
     ///
     /// `startTime` on the wire. Set by the server.
     pub start_time: Option<Timestamp>,
-    /// How far the snapshot is. `wait()` ends at `COMPLETED`.
+    /// State of the snapshot. `wait()` ends at `COMPLETED`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
@@ -66,7 +66,7 @@ crate::wire::object! {
     }
 }
 
-/// The snapshot to download.
+/// A snapshot to prepare for download.
 ///
 /// Sent by [`FlexSnapshotsApi::download_flex_backup`](crate::flex_snapshots::FlexSnapshotsApi::download_flex_backup).
 ///
@@ -81,7 +81,7 @@ pub struct FlexBackupSnapshotDownloadRequest {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Identifies the snapshot; 24 hexadecimal digits.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Never returned. Required. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: String,
@@ -99,7 +99,7 @@ impl FlexBackupSnapshotDownloadRequest {
         crate::wire::new_object()
     }
 
-    /// Identifies the snapshot; 24 hexadecimal digits.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// Sets [`snapshot_id`](Self::snapshot_id).
     #[must_use]
@@ -127,7 +127,7 @@ crate::wire::object! {
     required ["snapshotId" "set_snapshot_id"]
 }
 
-/// One page of the snapshots of a flex cluster.
+/// A page of the snapshots of a flex cluster.
 ///
 /// Returned by [`FlexSnapshotsApi::list_flex_backup_snapshots`](crate::flex_snapshots::FlexSnapshotsApi::list_flex_backup_snapshots).
 ///
@@ -146,7 +146,7 @@ pub struct FlexBackupSnapshotPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<FlexBackupSnapshot>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

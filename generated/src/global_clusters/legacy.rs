@@ -13,14 +13,14 @@ use super::{CustomZoneMappings, GlobalClustersApi, ManagedNamespace};
 impl GlobalClustersApi<'_> {
     /// Assigns location codes to zones of a global cluster.
     ///
-    /// Overrides, for the given location codes, the rule that a location belongs to the closest zone. A document whose `location` has one of
-    /// these codes is then kept in the given zone. The cluster is updated afterwards; `wait()` returns when it is `IDLE`.
+    /// Assigns the given location codes to the given zones, in place of the closest zones. Documents whose `location` has one of
+    /// these codes are then kept in the assigned zone. `wait()` polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`CustomZoneMappings`] to send. Required: `custom_zone_mappings`. |
     ///
@@ -87,14 +87,14 @@ impl GlobalClustersApi<'_> {
 
     /// Assigns location codes to zones of a global cluster.
     ///
-    /// Overrides, for the given location codes, the rule that a location belongs to the closest zone. A document whose `location` has one of
-    /// these codes is then kept in the given zone. The cluster is updated afterwards; `wait()` returns when it is `IDLE`.
+    /// Assigns the given location codes to the given zones, in place of the closest zones. Documents whose `location` has one of
+    /// these codes are then kept in the assigned zone. `wait()` polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`CustomZoneMappings`] to send. Required: `custom_zone_mappings`. |
     ///
@@ -159,16 +159,16 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Shards a collection over the zones of a global cluster.
+    /// Shards a collection across the zones of a global cluster.
     ///
-    /// Creates an empty collection and shards it by `location` followed by `custom_shard_key`. No data is loaded. The cluster is updated
-    /// afterwards; `wait()` returns when it is `IDLE`. Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
+    /// Creates an empty collection and shards it by `location` and `custom_shard_key`. `wait()` polls the cluster until it is `IDLE`.
+    /// Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ManagedNamespace`] to send. Required: `collection`, `custom_shard_key`, `db`. |
     ///
@@ -231,16 +231,16 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Shards a collection over the zones of a global cluster.
+    /// Shards a collection across the zones of a global cluster.
     ///
-    /// Creates an empty collection and shards it by `location` followed by `custom_shard_key`. No data is loaded. The cluster is updated
-    /// afterwards; `wait()` returns when it is `IDLE`. Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
+    /// Creates an empty collection and shards it by `location` and `custom_shard_key`. `wait()` polls the cluster until it is `IDLE`.
+    /// Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ManagedNamespace`] to send. Required: `collection`, `custom_shard_key`, `db`. |
     ///
@@ -305,14 +305,14 @@ impl GlobalClustersApi<'_> {
 
     /// Removes all custom zone mappings of a global cluster.
     ///
-    /// Removes every mapping at once; a single one cannot be removed. Each location code then belongs to the closest zone again. The cluster
-    /// is updated afterwards; `wait()` returns when it is `IDLE`.
+    /// Removes all mappings at once; a single mapping cannot be removed. Each location code then belongs to the closest zone again.
+    /// `wait()` polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -358,14 +358,14 @@ impl GlobalClustersApi<'_> {
 
     /// Removes all custom zone mappings of a global cluster.
     ///
-    /// Removes every mapping at once; a single one cannot be removed. Each location code then belongs to the closest zone again. The cluster
-    /// is updated afterwards; `wait()` returns when it is `IDLE`.
+    /// Removes all mappings at once; a single mapping cannot be removed. Each location code then belongs to the closest zone again.
+    /// `wait()` polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -409,16 +409,16 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Ends the management of a collection by a global cluster.
+    /// Removes a managed namespace of a global cluster.
     ///
-    /// Removes the managed namespace that [`set_db`] and [`set_collection`] name; give both. The collection and its data are kept. The cluster is
-    /// updated afterwards; `wait()` returns when it is `IDLE`.
+    /// Removes the managed namespace that [`set_db`] and [`set_collection`] identify; set both. The collection and its data are kept.
+    /// `wait()` polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_collection`] | Collection of the managed namespace. |
     /// | [`set_db`] | Database of the managed namespace. |
@@ -467,16 +467,16 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Ends the management of a collection by a global cluster.
+    /// Removes a managed namespace of a global cluster.
     ///
-    /// Removes the managed namespace that [`set_db`] and [`set_collection`] name; give both. The collection and its data are kept. The cluster is
-    /// updated afterwards; `wait()` returns when it is `IDLE`.
+    /// Removes the managed namespace that [`set_db`] and [`set_collection`] identify; set both. The collection and its data are kept.
+    /// `wait()` polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_collection`] | Collection of the managed namespace. |
     /// | [`set_db`] | Database of the managed namespace. |
@@ -527,13 +527,13 @@ impl GlobalClustersApi<'_> {
 
     /// Returns the managed namespaces and zone mappings of a global cluster.
     ///
-    /// The response contains all collections that Atlas shards over the zones, and the custom zone mappings.
+    /// Returns all collections that Atlas shards across the zones, and all custom zone mappings.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -579,13 +579,13 @@ impl GlobalClustersApi<'_> {
 
     /// Returns the managed namespaces and zone mappings of a global cluster.
     ///
-    /// The response contains all collections that Atlas shards over the zones, and the custom zone mappings.
+    /// Returns all collections that Atlas shards across the zones, and all custom zone mappings.
     ///
     /// **Returns** [`GeoShardingV20230201`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -681,7 +681,7 @@ static CREATE_MANAGED_NAMESPACE_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Shards a collection over the zones of a global cluster.
+    /// Shards a collection across the zones of a global cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_managed_namespace_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
     CreateManagedNamespaceV20230101 = CreateManagedNamespaceV20230101Operation => GeoShardingV20230201;
@@ -700,7 +700,7 @@ static CREATE_MANAGED_NAMESPACE_V20230201: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Shards a collection over the zones of a global cluster.
+    /// Shards a collection across the zones of a global cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_managed_namespace_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
     CreateManagedNamespaceV20230201 = CreateManagedNamespaceV20230201Operation => GeoShardingV20230201;
@@ -757,7 +757,7 @@ static DELETE_MANAGED_NAMESPACES_V20230101: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Ends the management of a collection by a global cluster.
+    /// Removes a managed namespace of a global cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_managed_namespaces_v20230101`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
     DeleteManagedNamespacesV20230101 = DeleteManagedNamespacesV20230101Operation => GeoShardingV20230201;
@@ -796,7 +796,7 @@ static DELETE_MANAGED_NAMESPACES_V20230201: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Ends the management of a collection by a global cluster.
+    /// Removes a managed namespace of a global cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_managed_namespaces_v20230201`], with the methods of all calls and those below. `.await` sends it and returns [`GeoShardingV20230201`].
     DeleteManagedNamespacesV20230201 = DeleteManagedNamespacesV20230201Operation => GeoShardingV20230201;
@@ -860,8 +860,8 @@ crate::call::operation! {
     GetGlobalWritesV20230201 = GetGlobalWritesV20230201Operation => GeoShardingV20230201;
 }
 
-/// How a global cluster distributes its data over the zones, in the format of versions before 2024-08-05. Zones are named by the `id` of
-/// their replication specification.
+/// Managed namespaces and custom zone mappings of a global cluster, in the format of versions before 2024-08-05. Zones are
+/// identified by the `id` of their replication specification.
 ///
 /// Returned by [`GlobalClustersApi::create_custom_zone_mapping_v20230101`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping_v20230101), [`GlobalClustersApi::create_custom_zone_mapping_v20230201`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping_v20230201), [`GlobalClustersApi::create_managed_namespace_v20230101`](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230101), [`GlobalClustersApi::create_managed_namespace_v20230201`](crate::global_clusters::GlobalClustersApi::create_managed_namespace_v20230201), [`GlobalClustersApi::delete_custom_zone_mapping_v20230101`](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping_v20230101) and 5 more.
 ///
@@ -872,16 +872,16 @@ crate::call::operation! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoShardingV20230201 {
-    /// The custom zone mappings. Each key is a location code, such as `DE` or `US-VA`; its value is the `id` of the zone in
-    /// `replication_specs` of the cluster. Empty if there are none.
+    /// Custom zone mappings. The key is a location code, such as `DE` or `US-VA`; the value is the `id` of the zone in the cluster's
+    /// `replication_specs`. Empty if there are none.
     ///
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
-    /// Collections that Atlas shards over the zones.
+    /// Collections that Atlas shards across the zones.
     ///
     /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespace>>,
-    /// Who shards the collections of the global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of the global cluster yourself. With `false`, Atlas does.
     ///
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,

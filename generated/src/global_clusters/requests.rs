@@ -12,8 +12,8 @@ use super::{CustomZoneMappings, GeoSharding, GlobalClustersApi, ManagedNamespace
 impl GlobalClustersApi<'_> {
     /// Assigns location codes to zones of a global cluster.
     ///
-    /// Overrides, for the given location codes, the rule that a location belongs to the closest zone. A document whose `location` has one of
-    /// these codes is then kept in the given zone. The cluster is updated afterwards; [`wait()`] returns when it is `IDLE`.
+    /// Assigns the given location codes to the given zones, in place of the closest zones. Documents whose `location` has one of
+    /// these codes are then kept in the assigned zone. [`wait()`] polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoSharding`].
     ///
@@ -21,7 +21,7 @@ impl GlobalClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`CustomZoneMappings`] to send. Required: `custom_zone_mappings`. |
     ///
@@ -82,10 +82,10 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Shards a collection over the zones of a global cluster.
+    /// Shards a collection across the zones of a global cluster.
     ///
-    /// Creates an empty collection and shards it by `location` followed by `custom_shard_key`. No data is loaded. The cluster is updated
-    /// afterwards; [`wait()`] returns when it is `IDLE`. Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
+    /// Creates an empty collection and shards it by `location` and `custom_shard_key`. [`wait()`] polls the cluster until it is `IDLE`.
+    /// Fails with `DUPLICATE_MANAGED_NAMESPACE` when the collection is already managed.
     ///
     /// **Returns** [`GeoSharding`].
     ///
@@ -93,7 +93,7 @@ impl GlobalClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`ManagedNamespace`] to send. Required: `collection`, `custom_shard_key`, `db`. |
     ///
@@ -154,8 +154,8 @@ impl GlobalClustersApi<'_> {
 
     /// Removes all custom zone mappings of a global cluster.
     ///
-    /// Removes every mapping at once; a single one cannot be removed. Each location code then belongs to the closest zone again. The cluster
-    /// is updated afterwards; [`wait()`] returns when it is `IDLE`.
+    /// Removes all mappings at once; a single mapping cannot be removed. Each location code then belongs to the closest zone again.
+    /// [`wait()`] polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoSharding`].
     ///
@@ -163,7 +163,7 @@ impl GlobalClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -203,10 +203,10 @@ impl GlobalClustersApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Ends the management of a collection by a global cluster.
+    /// Removes a managed namespace of a global cluster.
     ///
-    /// Removes the managed namespace that [`set_db`] and [`set_collection`] name; give both. The collection and its data are kept. The cluster is
-    /// updated afterwards; [`wait()`] returns when it is `IDLE`.
+    /// Removes the managed namespace that [`set_db`] and [`set_collection`] identify; set both. The collection and its data are kept.
+    /// [`wait()`] polls the cluster until it is `IDLE`.
     ///
     /// **Returns** [`GeoSharding`].
     ///
@@ -214,7 +214,7 @@ impl GlobalClustersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_collection`] | Collection of the managed namespace. |
     /// | [`set_db`] | Database of the managed namespace. |
@@ -260,13 +260,13 @@ impl GlobalClustersApi<'_> {
 
     /// Returns the managed namespaces and zone mappings of a global cluster.
     ///
-    /// The response contains all collections that Atlas shards over the zones, and the custom zone mappings.
+    /// Returns all collections that Atlas shards across the zones, and all custom zone mappings.
     ///
     /// **Returns** [`GeoSharding`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -363,7 +363,7 @@ static CREATE_MANAGED_NAMESPACE: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Shards a collection over the zones of a global cluster.
+    /// Shards a collection across the zones of a global cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::create_managed_namespace`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
     CreateManagedNamespace = CreateManagedNamespaceOperation => GeoSharding;
@@ -453,7 +453,7 @@ static DELETE_MANAGED_NAMESPACES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Ends the management of a collection by a global cluster.
+    /// Removes a managed namespace of a global cluster.
     ///
     /// A [`Call`](crate::call::Call) of [`GlobalClustersApi::delete_managed_namespaces`], with the methods of all calls and those below. `.await` sends it and returns [`GeoSharding`].
     DeleteManagedNamespaces = DeleteManagedNamespacesOperation => GeoSharding;

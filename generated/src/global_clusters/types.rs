@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use crate::wire::Extra;
 
-/// Location codes that are assigned to zones.
+/// Location codes to assign to zones.
 ///
 /// Sent by [`GlobalClustersApi::create_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping).
 ///
@@ -15,7 +15,7 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomZoneMappings {
-    /// The mappings, one entry for each location code.
+    /// One entry per location code.
     ///
     /// `customZoneMappings` on the wire. Required.
     pub custom_zone_mappings: Vec<ZoneMapping>,
@@ -33,7 +33,7 @@ impl CustomZoneMappings {
         crate::wire::new_object()
     }
 
-    /// The mappings, one entry for each location code.
+    /// One entry per location code.
     ///
     /// Sets [`custom_zone_mappings`](Self::custom_zone_mappings).
     #[must_use]
@@ -62,7 +62,7 @@ crate::wire::object! {
     required ["customZoneMappings" "set_custom_zone_mappings"]
 }
 
-/// How a global cluster distributes its data over the zones.
+/// Managed namespaces and custom zone mappings of a global cluster.
 ///
 /// Returned by [`GlobalClustersApi::create_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::create_custom_zone_mapping), [`GlobalClustersApi::create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace), [`GlobalClustersApi::delete_custom_zone_mapping`](crate::global_clusters::GlobalClustersApi::delete_custom_zone_mapping), [`GlobalClustersApi::delete_managed_namespaces`](crate::global_clusters::GlobalClustersApi::delete_managed_namespaces) and [`GlobalClustersApi::get_global_writes`](crate::global_clusters::GlobalClustersApi::get_global_writes).
 ///
@@ -71,16 +71,16 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GeoSharding {
-    /// The custom zone mappings. Each key is a location code, such as `DE` or `US-VA`; its value is the `zone_id` of the zone in
-    /// `replication_specs` of the cluster. Empty if there are none.
+    /// Custom zone mappings. The key is a location code, such as `DE` or `US-VA`; the value is the `zone_id` of the zone in the
+    /// cluster's `replication_specs`. Empty if there are none.
     ///
     /// `customZoneMapping` on the wire. Set by the server.
     pub custom_zone_mapping: Option<BTreeMap<String, String>>,
-    /// The collections that Atlas shards over the zones.
+    /// Collections that Atlas shards across the zones.
     ///
     /// `managedNamespaces` on the wire. Set by the server.
     pub managed_namespaces: Option<Vec<ManagedNamespace>>,
-    /// Who shards the collections of the global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of the global cluster yourself. With `false`, Atlas does.
     ///
     /// `selfManagedSharding` on the wire. Set by the server.
     pub self_managed_sharding: Option<bool>,
@@ -96,7 +96,7 @@ crate::wire::object! {
     }
 }
 
-/// A collection that Atlas shards over the zones of a global cluster.
+/// A collection that Atlas shards across the zones of a global cluster.
 ///
 /// Sent by [`GlobalClustersApi::create_managed_namespace`](crate::global_clusters::GlobalClustersApi::create_managed_namespace). Part of [`GeoSharding::managed_namespaces`](crate::global_clusters::GeoSharding::managed_namespaces).
 ///
@@ -109,7 +109,7 @@ pub struct ManagedNamespace {
     ///
     /// `collection` on the wire. Required.
     pub collection: String,
-    /// The field that follows `location` in the shard key: with `city`, the key is `location, city`.
+    /// Field that follows `location` in the shard key. With `city`, the shard key is `location, city`.
     ///
     /// `customShardKey` on the wire. Required.
     pub custom_shard_key: String,
@@ -117,7 +117,8 @@ pub struct ManagedNamespace {
     ///
     /// `db` on the wire. Required.
     pub db: String,
-    /// Whether documents are distributed by a hash of `custom_shard_key`. Default `false`, by ranges of its values.
+    /// Whether documents are distributed by a hash of `custom_shard_key`. Default `false`: they are distributed by ranges of its
+    /// values.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys)
     ///
@@ -127,13 +128,13 @@ pub struct ManagedNamespace {
     ///
     /// `isShardKeyUnique` on the wire. Default: `false`.
     pub is_shard_key_unique: Option<bool>,
-    /// How many chunks at least are created at first, up to 8192. For an empty collection with a hashed key.
+    /// Minimum number of chunks to create at first, up to 8192. For an empty collection with a hashed shard key.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/shard-global-collection/)
     ///
     /// `numInitialChunks` on the wire. Maximum: `8192`.
     pub num_initial_chunks: Option<i64>,
-    /// Whether the first chunks of an empty or new collection are created according to the zones and distributed over them. Default `false`.
+    /// Whether the first chunks of an empty or new collection are created and distributed according to the zones. Default `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/)
     ///
@@ -164,7 +165,7 @@ impl ManagedNamespace {
         self
     }
 
-    /// The field that follows `location` in the shard key: with `city`, the key is `location, city`.
+    /// Field that follows `location` in the shard key.
     ///
     /// Sets [`custom_shard_key`](Self::custom_shard_key).
     #[must_use]
@@ -206,7 +207,7 @@ impl ManagedNamespace {
         self
     }
 
-    /// How many chunks at least are created at first, up to 8192.
+    /// Minimum number of chunks to create at first, up to 8192.
     ///
     /// Sets [`num_initial_chunks`](Self::num_initial_chunks).
     #[must_use]
@@ -216,7 +217,7 @@ impl ManagedNamespace {
         self
     }
 
-    /// Whether the first chunks of an empty or new collection are created according to the zones and distributed over them.
+    /// Whether the first chunks of an empty or new collection are created and distributed according to the zones.
     ///
     /// Sets [`presplit_hashed_zones`](Self::presplit_hashed_zones).
     #[must_use]
@@ -247,7 +248,7 @@ crate::wire::object! {
     required ["collection" "set_collection", "customShardKey" "set_custom_shard_key", "db" "set_db"]
 }
 
-/// A location code and the zone that its documents are kept in.
+/// A location code, with the zone in which its documents are kept.
 ///
 /// Part of [`CustomZoneMappings::custom_zone_mappings`](crate::global_clusters::CustomZoneMappings::custom_zone_mappings).
 ///
@@ -257,8 +258,8 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ZoneMapping {
-    /// The location code: a country (ISO 3166-1, two letters, such as `DE`) or, where possible, a subdivision of it (ISO 3166-2, such as
-    /// `US-VA`).
+    /// Location code: a country (two letters of ISO 3166-1, such as `DE`) or, where possible, one of its subdivisions (ISO 3166-2,
+    /// such as `US-VA`).
     ///
     /// `location` on the wire. Required.
     pub location: String,
@@ -280,7 +281,7 @@ impl ZoneMapping {
         crate::wire::new_object()
     }
 
-    /// The location code: a country (ISO 3166-1, two letters, such as `DE`) or, where possible, a subdivision of it (ISO 3166-2, such as `US-VA`).
+    /// Location code: a country (two letters of ISO 3166-1, such as `DE`) or, where possible, one of its subdivisions (ISO 3166-2, such as `US-VA`).
     ///
     /// Sets [`location`](Self::location).
     #[must_use]

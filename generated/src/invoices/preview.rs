@@ -18,8 +18,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     /// | `body` | The [`ReportGenerationRequest`] to send. |
     ///
     /// Requires the role Organization Billing Viewer.
@@ -87,7 +87,7 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_linked_orgs`] | Whether invoices of linked organizations are included. Default `false`. |
     /// | [`set_month`] | Month of the invoices, 1 to 12. Default: the current one. |
     /// | [`set_year`] | Year of the invoices. Default: the current one. |

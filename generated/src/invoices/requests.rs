@@ -30,7 +30,7 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`CostExplorerFilter`] to send. Required: `end_date`, `start_date`. |
     ///
     /// Requires the role Organization Billing Viewer.
@@ -95,8 +95,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     /// | `body` | The [`InvoiceReportRequest`] to send. Required: `report_format`, `report_type`. |
     ///
     /// Requires the role Organization Billing Viewer.
@@ -165,7 +165,7 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_linked_orgs`] | Whether invoices of linked organizations are included. Default `false`. |
     /// | [`set_month`] | Month of the invoices, 1 to 12. Default: the current one. |
     /// | [`set_year`] | Year of the invoices. Default: the current one. |
@@ -219,8 +219,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `token` | The cost explorer query, by the token that its creation returned. `token` in the path. Minimum length: `64`. Maximum length: `64`. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `token` | Token of the cost explorer query, as its creation returned it. `token` in the path. Minimum length: `64`. Maximum length: `64`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -275,8 +275,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `token` | The cost explorer query, by the token that its creation returned. `token` in the path. Minimum length: `64`. Maximum length: `64`. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `token` | Token of the cost explorer query, as its creation returned it. `token` in the path. Minimum length: `64`. Maximum length: `64`. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -330,8 +330,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -377,8 +377,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -424,8 +424,8 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -477,9 +477,9 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
-    /// | `report_id` | The report. `reportId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
+    /// | `report_id` | Id of the report. `reportId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -574,7 +574,7 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Billing Viewer.
     ///
@@ -615,10 +615,10 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Billing Viewer.
@@ -675,13 +675,13 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_from_date`] | Only invoices whose period begins on this day or later. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
-    /// | [`set_order_by`] | Direction of the sorting. Default `desc`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
+    /// | [`set_order_by`] | Direction of sorting. Default `desc`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_sort_by`] | By which date invoices are sorted. Default `END_DATE`. |
+    /// | [`set_sort_by`] | Date by which invoices are sorted. Default `END_DATE`. |
     /// | [`set_status_names`] | Only invoices in these states. Default: all. |
     /// | [`set_to_date`] | Only invoices whose period ends on this day or earlier. |
     /// | [`set_view_linked_invoices`] | Whether linked invoices are returned in `linked_invoices`. Default `true`. |
@@ -737,7 +737,7 @@ impl InvoicesApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Member, Project Read Only.
@@ -781,10 +781,10 @@ impl InvoicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invoice_id` | The invoice. `invoiceId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invoice_id` | Id of the invoice. `invoiceId` in the path. |
     /// | `body` | The [`UsageDetailsQueryRequest`] to send. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Billing Viewer.
@@ -1186,7 +1186,7 @@ impl ListInvoiceReports {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1245,7 +1245,7 @@ impl ListInvoices {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1254,7 +1254,7 @@ impl ListInvoices {
         self
     }
 
-    /// Direction of the sorting. Default `desc`.
+    /// Direction of sorting. Default `desc`.
     ///
     /// Sets `orderBy` in the query. Default: `desc`.
     #[inline]
@@ -1272,7 +1272,7 @@ impl ListInvoices {
         self
     }
 
-    /// By which date invoices are sorted. Default `END_DATE`.
+    /// Date by which invoices are sorted. Default `END_DATE`.
     ///
     /// Sets `sortBy` in the query. Default: `END_DATE`.
     #[inline]
@@ -1347,7 +1347,7 @@ impl ListSkus {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1388,7 +1388,7 @@ crate::call::operation! {
 }
 
 impl SearchInvoiceLineItems {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -166,7 +166,7 @@ pub struct AssociatedInvoice {
     ///
     /// [`get_invoice`]: crate::invoices::InvoicesApi::get_invoice
     pub invoice_id: Option<String>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server.
     pub org_id: Option<String>,
@@ -192,7 +192,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Invoice {
-    /// Sum of the services of the period, in cents of a US dollar.
+    /// Sum of the services that were used in the period, in cents of a US dollar.
     ///
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
@@ -220,7 +220,7 @@ pub struct Invoice {
     ///
     /// `lineItems` on the wire. Set by the server.
     pub line_items: Option<Vec<InvoiceLineItem>>,
-    /// Invoices of the organizations that this one pays for.
+    /// Invoices of the linked organizations, which the paying organization pays for.
     ///
     /// `linkedInvoices` on the wire. Set by the server.
     pub linked_invoices: Option<Vec<Invoice>>,
@@ -230,7 +230,7 @@ pub struct Invoice {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
@@ -258,7 +258,7 @@ pub struct Invoice {
     ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
-    /// Sum of the line items that are positive, in cents of a US dollar.
+    /// Sum of all positive line items, in cents of a US dollar.
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
@@ -330,7 +330,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvoiceMetadata {
-    /// Sum of the services of the period, in cents of a US dollar.
+    /// Sum of the services that were used in the period, in cents of a US dollar.
     ///
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
@@ -354,7 +354,7 @@ pub struct InvoiceMetadata {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Invoices of the organizations that this one pays for.
+    /// Invoices of the linked organizations, which the paying organization pays for.
     ///
     /// `linkedInvoices` on the wire. Set by the server.
     pub linked_invoices: Option<Vec<InvoiceMetadata>>,
@@ -364,7 +364,7 @@ pub struct InvoiceMetadata {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
@@ -384,7 +384,7 @@ pub struct InvoiceMetadata {
     ///
     /// `statusName` on the wire.
     pub status_name: Option<InvoiceStatus>,
-    /// Sum of the line items that are positive, in cents of a US dollar.
+    /// Sum of all positive line items, in cents of a US dollar.
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
@@ -427,7 +427,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BillingPayment {
-    /// Sum of the services of the period, in cents of a US dollar.
+    /// Sum of the services that were used in the period, in cents of a US dollar.
     ///
     /// `amountBilledCents` on the wire. Set by the server.
     pub amount_billed_cents: Option<i64>,
@@ -455,7 +455,7 @@ pub struct BillingPayment {
     ///
     /// `statusName` on the wire.
     pub status_name: Option<BillingPaymentStatus>,
-    /// Sum of the line items that are positive, in cents of a US dollar.
+    /// Sum of all positive line items, in cents of a US dollar.
     ///
     /// `subtotalCents` on the wire. Set by the server.
     pub subtotal_cents: Option<i64>,
@@ -835,7 +835,7 @@ pub struct InvoiceLineItem {
     ///
     /// `endDate` on the wire. Set by the server.
     pub end_date: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1075,7 +1075,7 @@ pub struct InvoiceReport {
     ///
     /// `formatSpecVersion` on the wire.
     pub format_spec_version: Option<String>,
-    /// Identifies the invoice.
+    /// Id of the invoice.
     ///
     /// `invoiceId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub invoice_id: String,
@@ -1185,7 +1185,7 @@ pub struct InvoiceMetadataPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<InvoiceMetadata>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1220,7 +1220,7 @@ pub struct InvoicePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Invoice>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1255,7 +1255,7 @@ pub struct SkuPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Sku>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1290,7 +1290,7 @@ pub struct InvoiceReportPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<InvoiceReport>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1325,7 +1325,7 @@ pub struct UsageDetailsLineItemPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<UsageDetailsLineItem>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1370,7 +1370,7 @@ pub struct UsageDetailsLineItem {
     ///
     /// `description` on the wire.
     pub description: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1602,7 +1602,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Direction of the sorting. Default `desc`.
+    /// Direction of sorting. Default `desc`.
     ///
     /// Sent by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices).
     ///
@@ -1616,7 +1616,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// By which date invoices are sorted. Default `END_DATE`.
+    /// Date by which invoices are sorted. Default `END_DATE`.
     ///
     /// Sent by [`InvoicesApi::list_invoices`](crate::invoices::InvoicesApi::list_invoices).
     ///

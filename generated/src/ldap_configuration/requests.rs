@@ -20,7 +20,7 @@ impl LdapConfigurationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -63,7 +63,7 @@ impl LdapConfigurationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -106,7 +106,7 @@ impl LdapConfigurationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `request_id` | The `request_id` that [`verify_ldap_configuration`] returned; 24 hexadecimal digits. `requestId` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -160,7 +160,7 @@ impl LdapConfigurationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LdapConfiguration`] to send. Made with [`for_update`](crate::shared::LdapConfiguration::for_update) of the response of [`get_ldap_configuration`](crate::ldap_configuration::LdapConfigurationApi::get_ldap_configuration). |
     ///
     /// Requires the role Project Owner.
@@ -236,7 +236,7 @@ impl LdapConfigurationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LdapVerificationParams`] to send. Required: `bind_password`, `bind_username`, `hostname`, `port`. |
     ///
     /// Requires the role Project Owner.

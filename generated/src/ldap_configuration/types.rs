@@ -15,7 +15,7 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LdapVerification {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,

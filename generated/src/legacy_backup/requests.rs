@@ -29,7 +29,7 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`LegacyRestoreJob`] to send. Required: `delivery`. |
     ///
@@ -106,9 +106,9 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -161,9 +161,9 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `checkpoint_id` | The checkpoint; 24 hexadecimal digits. `checkpointId` in the path. |
+    /// | `checkpoint_id` | Id of the checkpoint; 24 hexadecimal digits. `checkpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -221,9 +221,9 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `job_id` | The collection restore job; 24 hexadecimal digits. `jobId` in the path. |
+    /// | `job_id` | Id of the restore job; 24 hexadecimal digits. `jobId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -279,9 +279,9 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -334,7 +334,7 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -384,10 +384,10 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -443,11 +443,11 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_batch_id`] | Only restore jobs of this batch, which is a restore of a sharded cluster; 24 hexadecimal digits. |
+    /// | [`set_batch_id`] | Only restore jobs of this batch. The restore of a sharded cluster is a batch of jobs. 24 hexadecimal digits. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -504,11 +504,11 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_completed`] | Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all. |
+    /// | [`set_completed`] | Which snapshots to return: complete ones (`true`, the default), incomplete ones (`false`), or `all`. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -566,9 +566,9 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `snapshot_id` | The snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
+    /// | `snapshot_id` | Id of the snapshot; 24 hexadecimal digits. `snapshotId` in the path. |
     /// | `body` | The [`LegacySnapshot`] to send. Made with [`for_update`](crate::legacy_backup::LegacySnapshot::for_update) of the response of [`get_cluster_snapshot`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot). |
     ///
     /// Requires the role Project Owner.
@@ -640,7 +640,7 @@ impl LegacyBackupApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`LegacySnapshotSchedule`] to send. Required: `cluster_checkpoint_interval_min`, `cluster_id`, `daily_snapshot_retention_days`, `monthly_snapshot_retention_months`, `point_in_time_window_hours`, `snapshot_interval_hours`, `snapshot_retention_days`, `weekly_snapshot_retention_weeks`. Made with [`for_update`](crate::legacy_backup::LegacySnapshotSchedule::for_update) of the response of [`get_cluster_snapshot_schedule`](crate::legacy_backup::LegacyBackupApi::get_cluster_snapshot_schedule). |
     ///
@@ -875,7 +875,7 @@ impl ListClusterBackupCheckpoints {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -918,7 +918,7 @@ crate::call::operation! {
 }
 
 impl ListClusterRestoreJobs {
-    /// Only restore jobs of this batch, which is a restore of a sharded cluster; 24 hexadecimal digits.
+    /// Only restore jobs of this batch. The restore of a sharded cluster is a batch of jobs. 24 hexadecimal digits.
     ///
     /// Sets `batchId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
@@ -936,7 +936,7 @@ impl ListClusterRestoreJobs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -979,7 +979,7 @@ crate::call::operation! {
 }
 
 impl ListClusterSnapshots {
-    /// Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all.
+    /// Which snapshots to return: complete ones (`true`, the default), incomplete ones (`false`), or `all`.
     ///
     /// Sets `completed` in the query. Default: `true`.
     #[inline]
@@ -998,7 +998,7 @@ impl ListClusterSnapshots {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -17,7 +17,7 @@ use crate::shared::{BsonTimestamp, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacyCheckpoint {
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
@@ -25,7 +25,7 @@ pub struct LegacyCheckpoint {
     ///
     /// `completed` on the wire. Set by the server.
     pub completed: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -86,7 +86,7 @@ pub struct LegacySnapshotSchedule {
     ///
     /// `clusterCheckpointIntervalMin` on the wire. Required. One of: `15, 30, 60`.
     pub cluster_checkpoint_interval_min: i64,
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: String,
@@ -94,7 +94,7 @@ pub struct LegacySnapshotSchedule {
     ///
     /// `dailySnapshotRetentionDays` on the wire. Required. One of: `0, 3, 4, 5, 6, 7, 15, 30, 60, 90, 120, 180, 360`.
     pub daily_snapshot_retention_days: i64,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -149,7 +149,7 @@ impl LegacySnapshotSchedule {
         self
     }
 
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// Sets [`cluster_id`](Self::cluster_id).
     #[must_use]
@@ -331,7 +331,7 @@ pub struct LegacyRestoreJob {
     ///
     /// `checkpointId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
     pub checkpoint_id: Option<String>,
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
@@ -339,7 +339,7 @@ pub struct LegacyRestoreJob {
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
-    /// When the object was made or the event took place.
+    /// When the object was created, or when the event took place.
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
@@ -355,7 +355,7 @@ pub struct LegacyRestoreJob {
     ///
     /// `encryptionEnabled` on the wire. Set by the server.
     pub encryption_enabled: Option<bool>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -373,7 +373,7 @@ pub struct LegacyRestoreJob {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Identifies the master key with which the snapshot is encrypted.
+    /// Id of the master key with which the snapshot is encrypted.
     ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
@@ -758,7 +758,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshot {
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
@@ -782,7 +782,7 @@ pub struct LegacySnapshot {
     ///
     /// `expires` on the wire.
     pub expires: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -875,7 +875,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct LegacySnapshotPart {
-    /// Identifies the cluster; 24 hexadecimal digits.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
@@ -907,11 +907,11 @@ pub struct LegacySnapshotPart {
     ///
     /// `machineId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub machine_id: Option<String>,
-    /// Identifies the master key with which the snapshot is encrypted.
+    /// Id of the master key with which the snapshot is encrypted.
     ///
     /// `masterKeyUUID` on the wire. Set by the server. Format: `uuid`.
     pub master_key_uuid: Option<String>,
-    /// Version of MongoDB that the host or replica set ran when the snapshot was taken.
+    /// MongoDB version that the host or replica set ran when the snapshot was taken.
     ///
     /// `mongodVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongod_version: Option<String>,
@@ -923,7 +923,7 @@ pub struct LegacySnapshotPart {
     ///
     /// `replicaState` on the wire. Set by the server.
     pub replica_state: Option<String>,
-    /// Size of the storage that is taken, in bytes.
+    /// Size of the storage in use, in bytes.
     ///
     /// `storageSizeBytes` on the wire. Set by the server.
     pub storage_size_bytes: Option<i64>,
@@ -1022,7 +1022,7 @@ pub struct LegacyCheckpointPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyCheckpoint>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1057,7 +1057,7 @@ pub struct LegacyRestoreJobPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacyRestoreJob>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1092,7 +1092,7 @@ pub struct LegacySnapshotPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LegacySnapshot>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1178,7 +1178,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Whether to return complete snapshots (`true`, the default), incomplete ones (`false`) or all.
+    /// Which snapshots to return: complete ones (`true`, the default), incomplete ones (`false`), or `all`.
     ///
     /// Sent by [`LegacyBackupApi::list_cluster_snapshots`](crate::legacy_backup::LegacyBackupApi::list_cluster_snapshots).
     ///

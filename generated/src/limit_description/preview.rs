@@ -61,7 +61,7 @@ impl LimitDescriptionApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits`, in preview (it can change without notice), operation `listDefaultGroupLimits`, features `limit-description` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/listDefaultGroupLimits).
@@ -135,7 +135,7 @@ crate::call::operation! {
 }
 
 impl ListDefaultProjectLimits {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -216,7 +216,7 @@ pub struct DefaultProjectLimitPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DefaultProjectLimit>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

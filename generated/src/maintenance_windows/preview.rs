@@ -18,7 +18,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -65,7 +65,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`MaintenanceWindowPreviewUpdateRequest`] to send. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindowPreview::for_update) of the response of [`get_maintenance_window_preview`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window_preview). |
     ///
     /// Requires the role Project Owner.

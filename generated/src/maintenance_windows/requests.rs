@@ -18,7 +18,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -58,7 +58,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -99,7 +99,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -139,7 +139,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -187,7 +187,7 @@ impl MaintenanceWindowsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`MaintenanceWindow`] to send. Required: `day_of_week`. Made with [`for_update`](crate::maintenance_windows::MaintenanceWindow::for_update) of the response of [`get_maintenance_window`](crate::maintenance_windows::MaintenanceWindowsApi::get_maintenance_window). |
     ///
     /// Requires the role Project Owner.

@@ -21,7 +21,7 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`MetricIntegrationCreateRequest`] to send. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. |
     ///
     /// Requires the role Project Owner.
@@ -111,8 +111,8 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | Id of the metric integration. `metricIntegrationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -161,8 +161,8 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | Id of the metric integration. `metricIntegrationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -212,10 +212,10 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_integration_type`] | Kind of integration. In lists, only integrations of that kind are returned. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_integration_type`] | Kind of integration. In a list, only integrations of this kind are returned. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     /// | [`set_provider_type`] | Only integrations of this provider. Needs [`set_integration_type`]. |
     ///
@@ -272,8 +272,8 @@ impl MetricIntegrationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `metric_integration_id` | The metric integration. `metricIntegrationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `metric_integration_id` | Id of the metric integration. `metricIntegrationId` in the path. |
     /// | `body` | The [`MetricIntegrationUpdateRequest`] to send. Required: `aggregation_temporality`, `auth_type`, `endpoint`, `integration_type`, `metric_selection`, `provider_type`. Made with [`for_update`](crate::metric_integrations::MetricIntegration::for_update) of the response of [`get_project_metric_integration_preview`](crate::metric_integrations::MetricIntegrationsApi::get_project_metric_integration_preview). |
     ///
     /// Requires the role Project Owner.
@@ -437,7 +437,7 @@ impl ListProjectMetricIntegrationsPreview {
         self
     }
 
-    /// Kind of integration. In lists, only integrations of that kind are returned.
+    /// Kind of integration. In a list, only integrations of this kind are returned.
     ///
     /// Sets `integrationType` in the query.
     #[inline]
@@ -446,7 +446,7 @@ impl ListProjectMetricIntegrationsPreview {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -275,7 +275,7 @@ pub struct MetricIntegration {
     ///
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
-    /// The service that receives the data.
+    /// Service that receives the data.
     ///
     /// `providerType` on the wire. Required.
     pub provider_type: MetricIntegrationProvider,
@@ -330,7 +330,7 @@ pub struct MetricIntegrationUpdateRequest {
     ///
     /// `metricSelection` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `30`. Items: `unique`.
     pub metric_selection: Vec<MetricSelection>,
-    /// The service that receives the data.
+    /// Service that receives the data.
     ///
     /// `providerType` on the wire. Required.
     pub provider_type: MetricIntegrationProvider,
@@ -425,7 +425,7 @@ impl MetricIntegrationUpdateRequest {
         self
     }
 
-    /// The service that receives the data.
+    /// Service that receives the data.
     ///
     /// Sets [`provider_type`](Self::provider_type).
     #[must_use]
@@ -479,7 +479,7 @@ pub struct MetricIntegrationPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<MetricIntegration>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

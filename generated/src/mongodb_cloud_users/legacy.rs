@@ -23,15 +23,15 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_flatten_teams`] | Whether users who have their role through a team are included. Default `false`. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_flatten_teams`] | Whether to include users whose role in the project comes from a team. Default `false`. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_org_users`] | Whether users who see the project through a role in the organization are included. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_org_users`] | Whether to include users whose access to the project comes from a role in the organization. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
+    /// | [`set_username`] | Name of the user. For users of Atlas and invitations, it is the email address. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -96,14 +96,14 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     /// | [`set_user_id`] | Only the user with this id. |
-    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
+    /// | [`set_username`] | Name of the user. For users of Atlas and invitations, it is the email address. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -171,13 +171,13 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
+    /// | [`set_username`] | Name of the user. For users of Atlas and invitations, it is the email address. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -235,8 +235,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -293,8 +293,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -362,7 +362,7 @@ crate::call::operation! {
 }
 
 impl ListProjectUsersV20230101 {
-    /// Whether users who have their role through a team are included. Default `false`.
+    /// Whether to include users whose role in the project comes from a team. Default `false`.
     ///
     /// Sets `flattenTeams` in the query. Default: `false`.
     #[inline]
@@ -380,7 +380,7 @@ impl ListProjectUsersV20230101 {
         self
     }
 
-    /// Whether users who see the project through a role in the organization are included. Default `false`.
+    /// Whether to include users whose access to the project comes from a role in the organization. Default `false`.
     ///
     /// Sets `includeOrgUsers` in the query. Default: `false`.
     #[inline]
@@ -389,7 +389,7 @@ impl ListProjectUsersV20230101 {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -410,7 +410,7 @@ impl ListProjectUsersV20230101 {
         self
     }
 
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -435,7 +435,7 @@ impl ListProjectUsersV20230101 {
         self
     }
 
-    /// The user by name. For users of Atlas and invitations it is an email address.
+    /// Name of the user. For users of Atlas and invitations, it is the email address.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -469,7 +469,7 @@ crate::call::operation! {
 }
 
 impl ListOrgTeamUsersV20230101 {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -490,7 +490,7 @@ impl ListOrgTeamUsersV20230101 {
         self
     }
 
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -524,7 +524,7 @@ impl ListOrgTeamUsersV20230101 {
         self
     }
 
-    /// The user by name. For users of Atlas and invitations it is an email address.
+    /// Name of the user. For users of Atlas and invitations, it is the email address.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -567,7 +567,7 @@ impl ListOrgUsersV20230101 {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -588,7 +588,7 @@ impl ListOrgUsersV20230101 {
         self
     }
 
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -613,7 +613,7 @@ impl ListOrgUsersV20230101 {
         self
     }
 
-    /// The user by name. For users of Atlas and invitations it is an email address.
+    /// Name of the user. For users of Atlas and invitations, it is the email address.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -684,7 +684,7 @@ pub struct CloudUserPageV20230101 {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CloudUser>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -23,8 +23,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`ProjectUserRole`] to send. Required: `project_role`. |
     ///
     /// Requires the role Project Access Manager.
@@ -92,7 +92,7 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectUserCreateRequest`] to send. Required: `roles`, `username`. |
     ///
     /// Requires the role Project Access Manager.
@@ -152,8 +152,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     /// | `body` | The [`TeamMember`] to send. Required: `id`. |
     ///
     /// Requires the role Organization Owner.
@@ -215,8 +215,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`OrgUserRole`] to send. Required: `org_role`. |
     ///
     /// Requires the role Organization Owner.
@@ -280,7 +280,7 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgUserCreateRequest`] to send. Required: `roles`, `username`. |
     ///
     /// Requires the role Organization Owner.
@@ -432,9 +432,9 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -480,9 +480,9 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -530,7 +530,7 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     ///
     /// The server stops answering this version on 2027-07-01.
     ///
@@ -631,15 +631,15 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_flatten_teams`] | Whether users who have their role through a team are included. Default `false`. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_flatten_teams`] | Whether to include users whose role in the project comes from a team. Default `false`. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_include_org_users`] | Whether users who see the project through a role in the organization are included. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_include_org_users`] | Whether to include users whose access to the project comes from a role in the organization. Default `false`. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
+    /// | [`set_username`] | Name of the user. For users of Atlas and invitations, it is the email address. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -695,14 +695,14 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     /// | [`set_user_id`] | Only the user with this id. |
-    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
+    /// | [`set_username`] | Name of the user. For users of Atlas and invitations, it is the email address. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -757,13 +757,13 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_org_membership_status`] | Deprecated. Use [`set_org_membership_statuses`]. |
-    /// | [`set_org_membership_statuses`] | Only users whose membership of the organization is in one of these states. Default: active and pending ones. |
+    /// | [`set_org_membership_statuses`] | Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_username`] | The user by name. For users of Atlas and invitations it is an email address. |
+    /// | [`set_username`] | Name of the user. For users of Atlas and invitations, it is the email address. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -815,8 +815,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -863,8 +863,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`ProjectUserRole`] to send. Required: `project_role`. |
     ///
     /// Requires the role Project Access Manager.
@@ -927,8 +927,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     /// | `body` | The [`TeamMember`] to send. Required: `id`. |
     ///
     /// Requires the role Organization Owner.
@@ -989,8 +989,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -1033,8 +1033,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`OrgUserRole`] to send. Required: `org_role`. |
     ///
     /// Requires the role Organization Owner.
@@ -1098,8 +1098,8 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`OrgUserUpdateRequest`] to send. Made with [`for_update`](crate::mongodb_cloud_users::OrgUser::for_update) of the response of [`get_org_user`](crate::mongodb_cloud_users::MongodbCloudUsersApi::get_org_user). |
     ///
     /// Requires the role Organization Owner.
@@ -1302,7 +1302,7 @@ crate::call::operation! {
 }
 
 impl GetProjectUser {
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -1339,7 +1339,7 @@ crate::call::operation! {
 }
 
 impl GetOrgUser {
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -1414,7 +1414,7 @@ crate::call::operation! {
 }
 
 impl ListProjectUsers {
-    /// Whether users who have their role through a team are included. Default `false`.
+    /// Whether to include users whose role in the project comes from a team. Default `false`.
     ///
     /// Sets `flattenTeams` in the query. Default: `false`.
     #[inline]
@@ -1432,7 +1432,7 @@ impl ListProjectUsers {
         self
     }
 
-    /// Whether users who see the project through a role in the organization are included. Default `false`.
+    /// Whether to include users whose access to the project comes from a role in the organization. Default `false`.
     ///
     /// Sets `includeOrgUsers` in the query. Default: `false`.
     #[inline]
@@ -1441,7 +1441,7 @@ impl ListProjectUsers {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1462,7 +1462,7 @@ impl ListProjectUsers {
         self
     }
 
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -1487,7 +1487,7 @@ impl ListProjectUsers {
         self
     }
 
-    /// The user by name. For users of Atlas and invitations it is an email address.
+    /// Name of the user. For users of Atlas and invitations, it is the email address.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -1519,7 +1519,7 @@ crate::call::operation! {
 }
 
 impl ListOrgTeamUsers {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1540,7 +1540,7 @@ impl ListOrgTeamUsers {
         self
     }
 
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -1574,7 +1574,7 @@ impl ListOrgTeamUsers {
         self
     }
 
-    /// The user by name. For users of Atlas and invitations it is an email address.
+    /// Name of the user. For users of Atlas and invitations, it is the email address.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -1615,7 +1615,7 @@ impl ListOrgUsers {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1636,7 +1636,7 @@ impl ListOrgUsers {
         self
     }
 
-    /// Only users whose membership of the organization is in one of these states. Default: active and pending ones.
+    /// Only users whose membership in the organization has one of these states. Default: `ACTIVE` and `PENDING`.
     ///
     /// Sets `orgMembershipStatuses` in the query. Maximum number of items: `4`.
     #[inline]
@@ -1661,7 +1661,7 @@ impl ListOrgUsers {
         self
     }
 
-    /// The user by name. For users of Atlas and invitations it is an email address.
+    /// Name of the user. For users of Atlas and invitations, it is the email address.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]

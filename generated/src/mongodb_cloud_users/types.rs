@@ -176,7 +176,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectActiveUser {
-    /// Country of the user, as a code of two letters.
+    /// Country of the user, as a two-letter code (ISO 3166-1).
     ///
     /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
@@ -260,7 +260,7 @@ pub struct ProjectPendingUser {
     ///
     /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
-    /// User who sent the invitation.
+    /// Email address of the user who sent the invitation.
     ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
@@ -530,7 +530,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgActiveUser {
-    /// Country of the user, as a code of two letters.
+    /// Country of the user, as a two-letter code (ISO 3166-1).
     ///
     /// `country` on the wire. Set by the server. Pattern: `^([A-Z]{2})$`.
     pub country: Option<String>,
@@ -616,7 +616,7 @@ pub struct OrgPendingUser {
     ///
     /// `invitationExpiresAt` on the wire. Set by the server.
     pub invitation_expires_at: Option<Timestamp>,
-    /// User who sent the invitation.
+    /// Email address of the user who sent the invitation.
     ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: String,
@@ -1000,7 +1000,7 @@ pub struct ProjectUserPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectUser>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1035,7 +1035,7 @@ pub struct OrgUserPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgUser>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -23,9 +23,9 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `host_name` | The `hostname` of a process, without its port. `hostName` in the path. |
-    /// | `log_name` | Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` in the path. |
+    /// | `log_name` | Log to download. Audit logs exist only if database auditing is on in the project. `logName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end. |
     ///

@@ -28,9 +28,9 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `host_name` | The `hostname` of a process, without its port. `hostName` in the path. |
-    /// | `log_name` | Which log is downloaded. Audit logs need database auditing to be on in the project. `logName` in the path. |
+    /// | `log_name` | Log to download. Audit logs exist only if database auditing is on in the project. `logName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. Default: 24 hours after the start, or now if there is no start. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. Default: 24 hours before the end. |
     ///
@@ -95,16 +95,16 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     /// | `index_name` | Name of the search index. `indexName` in the path. |
     /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
-    /// | `metrics` | The metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | `metrics` | Metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -177,8 +177,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -223,8 +223,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -281,14 +281,14 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_metrics`] | The measurements to return. Default: all. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_metrics`] | Measurements to return. Default: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -349,8 +349,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `partition_name` | Name of the disk or partition. `partitionName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -406,14 +406,14 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `partition_name` | Name of the disk or partition. `partitionName` in the path. |
     /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_metrics`] | The measurements to return. Default: all. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_metrics`] | Measurements to return. Default: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -477,13 +477,13 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_metrics`] | The measurements to return. Default: all. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_metrics`] | Measurements to return. Default: all. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -542,15 +542,15 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `database_name` | Name of the database. `databaseName` in the path. |
     /// | `collection_name` | Name of the collection. `collectionName` in the path. |
     /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
-    /// | `metrics` | The metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | `metrics` | Metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -623,13 +623,13 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | `granularity` | Interval between two measurements, as an ISO 8601 duration such as `PT1H`. `granularity` in the query. |
-    /// | `metrics` | The metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
-    /// | [`set_end`] | When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`]. |
-    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`]. |
-    /// | [`set_start`] | When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`]. |
+    /// | `metrics` | Metrics to return. Default, where the parameter is optional: all. `metrics` in the query. Maximum number of items: `10`. Items: `unique`. |
+    /// | [`set_end`] | End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`]. |
+    /// | [`set_period`] | Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`]. |
+    /// | [`set_start`] | Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -695,8 +695,8 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -745,10 +745,10 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -806,10 +806,10 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -868,9 +868,9 @@ impl MonitoringAndLogsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -972,7 +972,7 @@ crate::call::operation! {
 }
 
 impl GetFtsIndexMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -984,7 +984,7 @@ impl GetFtsIndexMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -996,7 +996,7 @@ impl GetFtsIndexMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -1067,7 +1067,7 @@ crate::call::operation! {
 }
 
 impl GetProcessDatabaseMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -1079,7 +1079,7 @@ impl GetProcessDatabaseMeasurements {
         self
     }
 
-    /// The measurements to return. Default: all.
+    /// Measurements to return. Default: all.
     ///
     /// Sets `m` in the query. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
@@ -1092,7 +1092,7 @@ impl GetProcessDatabaseMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -1104,7 +1104,7 @@ impl GetProcessDatabaseMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -1156,7 +1156,7 @@ crate::call::operation! {
 }
 
 impl GetProcessDiskMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -1168,7 +1168,7 @@ impl GetProcessDiskMeasurements {
         self
     }
 
-    /// The measurements to return. Default: all.
+    /// Measurements to return. Default: all.
     ///
     /// Sets `m` in the query. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
@@ -1180,7 +1180,7 @@ impl GetProcessDiskMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -1192,7 +1192,7 @@ impl GetProcessDiskMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -1225,7 +1225,7 @@ crate::call::operation! {
 }
 
 impl GetProcessMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -1237,7 +1237,7 @@ impl GetProcessMeasurements {
         self
     }
 
-    /// The measurements to return. Default: all.
+    /// Measurements to return. Default: all.
     ///
     /// Sets `m` in the query. Minimum number of items: `1`. Maximum number of items: `10`. Items: `unique`.
     #[inline]
@@ -1250,7 +1250,7 @@ impl GetProcessMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -1262,7 +1262,7 @@ impl GetProcessMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -1295,7 +1295,7 @@ crate::call::operation! {
 }
 
 impl ListFtsIndexMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -1307,7 +1307,7 @@ impl ListFtsIndexMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -1319,7 +1319,7 @@ impl ListFtsIndexMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -1352,7 +1352,7 @@ crate::call::operation! {
 }
 
 impl ListFtsMeasurements {
-    /// When the period ends. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_start`]; for measurements it takes the place of [`set_period`].
+    /// End of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_start`].
     ///
     /// Sets `end` in the query.
     ///
@@ -1364,7 +1364,7 @@ impl ListFtsMeasurements {
         self
     }
 
-    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. Takes the place of [`set_start`] and [`set_end`].
+    /// Length of the period up to now, as an ISO 8601 duration such as `PT24H`. An alternative to [`set_start`] and [`set_end`].
     ///
     /// Sets `period` in the query.
     ///
@@ -1376,7 +1376,7 @@ impl ListFtsMeasurements {
         self
     }
 
-    /// When the period begins. In the database access history it is given in milliseconds since the Unix epoch and needs [`set_end`]; for measurements it takes the place of [`set_period`].
+    /// Start of the period. For measurements, an alternative to [`set_period`]. For the database access history, in milliseconds since the Unix epoch and together with [`set_end`].
     ///
     /// Sets `start` in the query.
     ///
@@ -1437,7 +1437,7 @@ impl ListProcessDatabases {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1489,7 +1489,7 @@ impl ListProcessDisks {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1539,7 +1539,7 @@ impl ListProcesses {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -19,7 +19,7 @@ pub struct MongodbProcess {
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -129,7 +129,7 @@ pub struct Measurements {
     ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// When the measurements end.
+    /// End of the measurements.
     ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
@@ -137,7 +137,7 @@ pub struct Measurements {
     ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -159,11 +159,11 @@ pub struct Measurements {
     ///
     /// `partitionName` on the wire. Set by the server.
     pub partition_name: Option<String>,
-    /// The process, as `host:port`.
+    /// Process, as `host:port`.
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// When the measurements begin.
+    /// Start of the measurements.
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
@@ -195,7 +195,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMetrics {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
@@ -215,7 +215,7 @@ pub struct FtsMetrics {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The process, as `host:port`.
+    /// Process, as `host:port`.
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: String,
@@ -364,11 +364,11 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct MeasurementLink {
-    /// Address of the resource.
+    /// URL of the resource.
     ///
     /// `href` on the wire.
     pub href: Option<String>,
-    /// How the resource is related, such as `self` or `next`.
+    /// Relation of the resource to the response, such as `self` or `next`.
     ///
     /// `rel` on the wire.
     pub rel: Option<String>,
@@ -430,7 +430,7 @@ pub struct FtsIndexMeasurements {
     ///
     /// `databaseName` on the wire. Set by the server.
     pub database_name: Option<String>,
-    /// When the measurements end.
+    /// End of the measurements.
     ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
@@ -438,7 +438,7 @@ pub struct FtsIndexMeasurements {
     ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -456,11 +456,11 @@ pub struct FtsIndexMeasurements {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The process, as `host:port`.
+    /// Process, as `host:port`.
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// When the measurements begin.
+    /// Start of the measurements.
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
@@ -492,7 +492,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FtsMeasurements {
-    /// When the measurements end.
+    /// End of the measurements.
     ///
     /// `end` on the wire. Set by the server.
     pub end: Option<Timestamp>,
@@ -500,7 +500,7 @@ pub struct FtsMeasurements {
     ///
     /// `granularity` on the wire. Set by the server.
     pub granularity: Option<MeasurementGranularity>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -514,11 +514,11 @@ pub struct FtsMeasurements {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The process, as `host:port`.
+    /// Process, as `host:port`.
     ///
     /// `processId` on the wire. Set by the server. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}|([0-9a-f]{1,4}\:){7}([0-9a-f]{1,4})|(([a-z0-9]+\.){1,10}[a-z]+)?(\:[0-9]{4,5})$`.
     pub process_id: Option<String>,
-    /// When the measurements begin.
+    /// Start of the measurements.
     ///
     /// `start` on the wire. Set by the server.
     pub start: Option<Timestamp>,
@@ -654,7 +654,7 @@ pub struct ProcessDatabasePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProcessDatabase>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -689,7 +689,7 @@ pub struct DiskPartitionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<DiskPartition>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -724,7 +724,7 @@ pub struct MongodbProcessPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<MongodbProcess>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -741,7 +741,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Which log is downloaded. Audit logs need database auditing to be on in the project.
+    /// Log to download. Audit logs exist only if database auditing is on in the project.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
     ///

@@ -28,7 +28,7 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`CloudProviderContainer`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -106,7 +106,7 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`PeeringConnection`] to send. |
     ///
     /// Requires the role Project Network Access Manager.
@@ -175,8 +175,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `container_id` | Id of the network container; 24 hexadecimal digits. `containerId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -227,8 +227,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `peer_id` | Id of the network peering connection; 24 hexadecimal digits. `peerId` in the path. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -277,7 +277,7 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`PrivateIpMode`] to send. Required: `enabled`. Made with [`for_update`](crate::network_peering::PrivateIpMode::for_update) of the response of [`verify_private_ip_mode`](crate::network_peering::NetworkPeeringApi::verify_private_ip_mode). |
     ///
     /// Requires the role Project Owner.
@@ -335,8 +335,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `container_id` | Id of the network container; 24 hexadecimal digits. `containerId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -385,8 +385,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `peer_id` | Id of the network peering connection; 24 hexadecimal digits. `peerId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -431,9 +431,9 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -486,10 +486,10 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `provider_name` | The cloud provider. `providerName` in the query. Default: `AWS`. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `provider_name` | Cloud provider. `providerName` in the query. Default: `AWS`. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -546,9 +546,9 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     /// | [`set_provider_name`] | The cloud provider whose peering connections are returned. Default `AWS`. |
     ///
@@ -599,8 +599,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `container_id` | The network container; 24 hexadecimal digits. `containerId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `container_id` | Id of the network container; 24 hexadecimal digits. `containerId` in the path. |
     /// | `body` | The [`CloudProviderContainer`] to send. Made with [`for_update`](crate::network_peering::CloudProviderContainer::for_update) of the response of [`get_project_container`](crate::network_peering::NetworkPeeringApi::get_project_container). |
     ///
     /// Requires the role Project Owner.
@@ -667,8 +667,8 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `peer_id` | The network peering connection; 24 hexadecimal digits. `peerId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `peer_id` | Id of the network peering connection; 24 hexadecimal digits. `peerId` in the path. |
     /// | `body` | The [`PeeringConnection`] to send. Made with [`for_update`](crate::network_peering::PeeringConnection::for_update) of the response of [`get_project_peer`](crate::network_peering::NetworkPeeringApi::get_project_peer). |
     ///
     /// Requires the role Project Network Access Manager.
@@ -742,7 +742,7 @@ impl NetworkPeeringApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -1001,7 +1001,7 @@ impl ListAllProjectContainers {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1054,7 +1054,7 @@ impl ListProjectContainers {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1106,7 +1106,7 @@ impl ListProjectPeers {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

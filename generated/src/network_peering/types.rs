@@ -135,7 +135,7 @@ pub struct AwsPeeringConnection {
     ///
     /// `connectionId` on the wire. Set by the server.
     pub connection_id: Option<String>,
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
@@ -147,7 +147,7 @@ pub struct AwsPeeringConnection {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
@@ -203,7 +203,7 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// Sets [`container_id`](Self::container_id).
     #[must_use]
@@ -214,7 +214,7 @@ impl AwsPeeringConnection {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -514,7 +514,7 @@ pub struct AzurePeeringConnection {
     ///
     /// `azureSubscriptionId` on the wire. Required. Format: `uuid`.
     pub azure_subscription_id: String,
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
@@ -526,7 +526,7 @@ pub struct AzurePeeringConnection {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
@@ -581,7 +581,7 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// Sets [`container_id`](Self::container_id).
     #[must_use]
@@ -592,7 +592,7 @@ impl AzurePeeringConnection {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -718,7 +718,7 @@ crate::wire::variants! {
         Azure(AzurePeeringConnection): as_azure, as_azure_mut, into_azure;
         Gcp(GcpPeeringConnection): as_gcp, as_gcp_mut, into_gcp;
     }
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// Returns `containerId`, which all variants have; `None` if the variant is unknown.
     container_id: borrowed -> &str { Aws.container_id, Azure.container_id, Gcp.container_id, }
@@ -726,7 +726,7 @@ crate::wire::variants! {
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &CloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name, }
@@ -994,7 +994,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct GcpPeeringConnection {
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// `containerId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub container_id: String,
@@ -1014,7 +1014,7 @@ pub struct GcpPeeringConnection {
     ///
     /// `networkName` on the wire. Required. Pattern: `[a-z]([-a-z0-9]{0,62}[a-z0-9]{0,1})?`.
     pub network_name: String,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<CloudProvider>,
@@ -1039,7 +1039,7 @@ impl GcpPeeringConnection {
         }
     }
 
-    /// Identifies the network container; 24 hexadecimal digits.
+    /// Id of the network container; 24 hexadecimal digits.
     ///
     /// Sets [`container_id`](Self::container_id).
     #[must_use]
@@ -1072,7 +1072,7 @@ impl GcpPeeringConnection {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -1143,7 +1143,7 @@ pub struct CloudProviderContainerPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CloudProviderContainer>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1178,7 +1178,7 @@ pub struct PeeringConnectionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<PeeringConnection>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -27,7 +27,7 @@ impl OnlineArchiveApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`OnlineArchiveCreateRequest`] to send. Required: `coll_name`, `criteria`, `db_name`. |
     ///
@@ -115,9 +115,9 @@ impl OnlineArchiveApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
+    /// | `archive_id` | Id of the online archive; 24 hexadecimal digits. `archiveId` in the path. |
     ///
     /// Requires the role Project Data Access Admin.
     ///
@@ -172,9 +172,9 @@ impl OnlineArchiveApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_archive_only`] | Whether only queries on the archive are logged, without those that also read the cluster. Default `false`. |
+    /// | [`set_archive_only`] | Whether to return only queries on the archive, without queries that also read the cluster. Default `false`. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
@@ -233,9 +233,9 @@ impl OnlineArchiveApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
+    /// | `archive_id` | Id of the online archive; 24 hexadecimal digits. `archiveId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -288,10 +288,10 @@ impl OnlineArchiveApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -349,9 +349,9 @@ impl OnlineArchiveApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `archive_id` | The online archive; 24 hexadecimal digits. `archiveId` in the path. |
+    /// | `archive_id` | Id of the online archive; 24 hexadecimal digits. `archiveId` in the path. |
     /// | `body` | The [`OnlineArchive`] to send. Made with [`for_update`](crate::online_archive::OnlineArchive::for_update) of the response of [`get_online_archive`](crate::online_archive::OnlineArchiveApi::get_online_archive). |
     ///
     /// Requires the role Project Data Access Admin.
@@ -504,7 +504,7 @@ crate::call::operation! {
 }
 
 impl DownloadQueryLogs {
-    /// Whether only queries on the archive are logged, without those that also read the cluster. Default `false`.
+    /// Whether to return only queries on the archive, without queries that also read the cluster. Default `false`.
     ///
     /// Sets `archiveOnly` in the query. Default: `false`.
     #[inline]
@@ -599,7 +599,7 @@ impl ListOnlineArchives {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -325,7 +325,7 @@ pub struct OnlineArchive {
     ///
     /// `dataProcessRegion` on the wire. Set by the server.
     pub data_process_region: Option<DataProcessRegion>,
-    /// Name that Atlas gave to the data of the online archive.
+    /// Name of the online archive's data set. Set by Atlas.
     ///
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
@@ -333,7 +333,7 @@ pub struct OnlineArchive {
     ///
     /// `dbName` on the wire. Set by the server.
     pub db_name: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -513,7 +513,7 @@ pub struct OnlineArchiveCreateRequest {
     ///
     /// `dataProcessRegion` on the wire.
     pub data_process_region: Option<DataProcessRegionCreateRequest>,
-    /// Name that Atlas gave to the data of the online archive.
+    /// Name of the online archive's data set. Set by Atlas.
     ///
     /// `dataSetName` on the wire. Set by the server.
     pub data_set_name: Option<String>,
@@ -521,7 +521,7 @@ pub struct OnlineArchiveCreateRequest {
     ///
     /// `dbName` on the wire. Never returned. Required. Maximum length: `64`.
     pub db_name: String,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -1637,7 +1637,7 @@ pub struct OnlineArchivePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OnlineArchive>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -9,16 +9,16 @@ use crate::wire::Extra;
 use super::OrganizationsApi;
 
 impl OrganizationsApi<'_> {
-    /// Returns how an organization's projects are sequenced in maintenance.
+    /// Returns in which order an organization's projects are maintained.
     ///
-    /// The settings say how projects are assigned to maintenance waves: what was configured, and what Atlas uses. Both can be absent: the
-    /// first when nothing was configured, the second when maintenance sequencing is off for the organization.
+    /// Returns how projects are assigned to maintenance waves: the configured mode and the mode that Atlas uses. The configured mode
+    /// is absent if none was chosen. The mode that Atlas uses is absent if maintenance sequencing is off for the organization.
     ///
     /// **Returns** [`OrgMaintenanceSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -55,13 +55,13 @@ impl OrganizationsApi<'_> {
 
     /// Resets the maintenance settings of an organization.
     ///
-    /// Sets the maintenance settings back to their defaults; waves are then assigned to projects by hand (`MANUAL`).
+    /// Resets the maintenance settings to their defaults. Each project is then assigned to a wave manually (`MANUAL`).
     ///
     /// **Returns** [`OrgMaintenanceSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -96,17 +96,17 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes how an organization's projects are sequenced in maintenance.
+    /// Updates in which order an organization's projects are maintained.
     ///
-    /// Sets how projects are assigned to maintenance waves. A field that is absent keeps its value, and null resets it to the default. An
-    /// organization that is linked to a paying organization can be governed by that one's mode instead; `effective_wave_assignment_mode` of
-    /// the response shows what applies.
+    /// Sets how projects are assigned to maintenance waves. A field that is absent keeps its value, and null resets it to the
+    /// default. If the organization is linked to a paying organization, the mode of that organization can apply instead:
+    /// `effective_wave_assignment_mode` of the response shows the mode that Atlas uses.
     ///
     /// **Returns** [`OrgMaintenanceSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgMaintenanceSettingsUpdateRequest`] to send. Made with [`for_update`](crate::organizations::OrgMaintenanceSettings::for_update) of the response of [`get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings). |
     ///
     /// Requires the role Organization Owner.
@@ -174,7 +174,7 @@ static GET_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns how an organization's projects are sequenced in maintenance.
+    /// Returns in which order an organization's projects are maintained.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::get_org_maintenance_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMaintenanceSettings`].
     GetOrgMaintenanceSettings = GetOrgMaintenanceSettingsOperation => OrgMaintenanceSettings;
@@ -212,7 +212,7 @@ static UPDATE_ORG_MAINTENANCE_SETTINGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes how an organization's projects are sequenced in maintenance.
+    /// Updates in which order an organization's projects are maintained.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_maintenance_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgMaintenanceSettings`].
     UpdateOrgMaintenanceSettings = UpdateOrgMaintenanceSettingsOperation => OrgMaintenanceSettings;
@@ -229,7 +229,7 @@ impl OrgMaintenanceSettings {
     }
 }
 
-/// How the projects of an organization are assigned to maintenance waves: as configured, and as Atlas does it.
+/// How the projects of an organization are assigned to maintenance waves: the configured mode and the mode that Atlas uses.
 ///
 /// Returned by [`OrganizationsApi::get_org_maintenance_settings`](crate::organizations::OrganizationsApi::get_org_maintenance_settings), [`OrganizationsApi::reset_org_maintenance_settings`](crate::organizations::OrganizationsApi::reset_org_maintenance_settings) and [`OrganizationsApi::update_org_maintenance_settings`](crate::organizations::OrganizationsApi::update_org_maintenance_settings).
 ///
@@ -238,13 +238,13 @@ impl OrgMaintenanceSettings {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMaintenanceSettings {
-    /// The mode that Atlas schedules with. It differs from `wave_assignment_mode` only in an organization that is linked to a paying
-    /// organization, with maintenance sequenced across organizations: then it is the mode of the paying one. `MANUAL` when none is
-    /// configured; absent when maintenance sequencing is off for the organization.
+    /// The mode that Atlas uses; `MANUAL` if none is configured. If the organization is linked to a paying organization and
+    /// maintenance is sequenced across organizations, it is the mode of the paying organization. Otherwise it is the same as
+    /// `wave_assignment_mode`. Absent if maintenance sequencing is off for the organization.
     ///
     /// `effectiveWaveAssignmentMode` on the wire. Set by the server.
     pub effective_wave_assignment_mode: Option<WaveAssignmentMode>,
-    /// The mode that is configured for this organization; absent when none is. Scheduling follows `effective_wave_assignment_mode`.
+    /// The mode that is configured for this organization; absent if none is. Atlas uses `effective_wave_assignment_mode`.
     ///
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,
@@ -261,23 +261,22 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The mode that Atlas schedules with. It differs from `wave_assignment_mode` only in an organization that is linked to a paying
-    /// organization, with maintenance sequenced across organizations: then it is the mode of the paying one. `MANUAL` when none is
-    /// configured; absent when maintenance sequencing is off for the organization.
+    /// The mode that Atlas uses; `MANUAL` if none is configured. If the organization is linked to a paying organization and
+    /// maintenance is sequenced across organizations, it is the mode of the paying organization. Otherwise it is the same as
+    /// `wave_assignment_mode`. Absent if maintenance sequencing is off for the organization.
     ///
     /// Part of [`OrgMaintenanceSettings::effective_wave_assignment_mode`](crate::organizations::OrgMaintenanceSettings::effective_wave_assignment_mode), [`OrgMaintenanceSettings::wave_assignment_mode`](crate::organizations::OrgMaintenanceSettings::wave_assignment_mode) and [`OrgMaintenanceSettingsUpdateRequest::wave_assignment_mode`](crate::organizations::OrgMaintenanceSettingsUpdateRequest::wave_assignment_mode).
     ///
     /// The values at `OrganizationMaintenanceSettingsResponse.effectiveWaveAssignmentMode` in the document.
     pub enum WaveAssignmentMode {
-        /// The tag `environment` of each project decides: `development` and `test` are in wave 1, `staging` in wave 2, `production` in wave
-        /// 3\.
+        /// The tag `environment` decides: `development` and `test` are in wave 1, `staging` in 2, `production` in 3.
         EnvTagMapping = "ENV_TAG_MAPPING",
-        /// Each project is assigned to a wave by hand.
+        /// Each project is assigned to a wave manually.
         Manual = "MANUAL",
     }
 }
 
-/// Changes to the maintenance settings of an organization. A field that is not set keeps its value.
+/// Changes of the maintenance settings of an organization. A field that is not set keeps its value.
 ///
 /// Sent by [`OrganizationsApi::update_org_maintenance_settings`](crate::organizations::OrganizationsApi::update_org_maintenance_settings).
 ///
@@ -286,7 +285,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMaintenanceSettingsUpdateRequest {
-    /// How projects are assigned to maintenance waves. Null resets it to `MANUAL`.
+    /// How projects are assigned to maintenance waves. Null resets the field to `MANUAL`.
     ///
     /// `waveAssignmentMode` on the wire.
     pub wave_assignment_mode: Option<WaveAssignmentMode>,

@@ -14,14 +14,14 @@ use super::{
 use crate::shared::{OrgInvitation, Project, ProjectPage};
 
 impl OrganizationsApi<'_> {
-    /// Creates an organization that is linked to the caller's own.
+    /// Creates an organization that is linked to the caller's organization.
     ///
-    /// Creates an organization, and links it for billing to the organization of the caller, which has to be a paying organization. With an
-    /// API key, `org_owner_id` has to name the user who becomes its owner. With `federation_settings_id` the new organization joins that
-    /// federation, in which the caller has to be Organization Owner.
+    /// Creates an organization and links it for billing to the caller's organization, which must be a paying organization. If the
+    /// request is made with an API key, `org_owner_id` must name the user who becomes the owner. With `federation_settings_id`, the
+    /// new organization joins that federation, in which the caller must be Organization Owner.
     ///
-    /// The credentials of the caller belong to the other organization. To have some for the new one, set either `service_account` or
-    /// `api_key`, not both. Their secret is in this one response only: store it at once.
+    /// The credentials of the caller do not belong to the new organization. To get credentials for it, set either `service_account`
+    /// or `api_key`. Their secret is returned only in this response: store it at once.
     ///
     /// **Returns** [`CreatedOrganization`].
     ///
@@ -85,16 +85,15 @@ impl OrganizationsApi<'_> {
 
     /// Invites an Atlas user to an organization.
     ///
-    /// Sends an invitation to an e-mail address. The person becomes a member, with the roles, teams and projects in the request, after
-    /// accepting it; it expires 30 days later.
-    ///
-    /// Deprecated: use [`create_org_user`] of the group MongoDB Cloud Users.
+    /// Sends an invitation to an email address. After accepting it, the user is a member of the organization, with the roles, teams
+    /// and projects of the request. The invitation expires after 30 days. Deprecated: use [`create_org_user`] of the module
+    /// `mongodb_cloud_users`.
     ///
     /// **Returns** [`OrgInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgInvitationRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -154,14 +153,14 @@ impl OrganizationsApi<'_> {
 
     /// Deletes an organization.
     ///
-    /// Removes the organization; no operation brings it back. Delete all of its projects first, with [`delete_project`]: an organization with
-    /// a project is refused. Fails with status 402 when a payment problem prevents it.
+    /// Removes the organization. The deletion cannot be undone. An organization that has projects is refused: delete them first with
+    /// [`delete_project`]. Fails with status 402 when a payment problem prevents the deletion.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -193,16 +192,15 @@ impl OrganizationsApi<'_> {
 
     /// Withdraws a pending invitation to an organization.
     ///
-    /// Only an invitation that has not been accepted can be withdrawn; a member is removed with [`remove_org_user`].
-    ///
-    /// Deprecated: use [`remove_org_user`] of the group MongoDB Cloud Users, which also removes users who have not accepted yet.
+    /// Withdraws an invitation that has not been accepted. Deprecated: use [`remove_org_user`] of the module `mongodb_cloud_users`,
+    /// which removes members as well as invited users.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invitation_id` | Id of the invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -248,14 +246,14 @@ impl OrganizationsApi<'_> {
 
     /// Returns an organization.
     ///
-    /// The response contains the name and whether the organization has been deleted. Its settings are returned by [`get_org_settings`], its
-    /// projects by [`list_org_projects`].
+    /// Returns the name, and whether the organization has been deleted. [`get_org_settings`] returns the settings of the organization,
+    /// and [`list_org_projects`] its projects.
     ///
     /// **Returns** [`Organization`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -289,13 +287,13 @@ impl OrganizationsApi<'_> {
 
     /// Returns the delegated access that an organization permits.
     ///
-    /// The settings say whether MCP clients and partners can have delegated access in the organization, and how long refresh tokens are valid.
+    /// Returns whether MCP clients and partners can have delegated access to the organization, and how long refresh tokens are valid.
     ///
     /// **Returns** [`OrgDelegationSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -329,17 +327,17 @@ impl OrganizationsApi<'_> {
 
     /// Lists the projects of an organization.
     ///
-    /// [`set_name`] limits the list to projects whose name has a given beginning. For the projects of all organizations that the credentials
-    /// reach, use [`list_projects`].
+    /// [`set_name`] limits the list to projects whose name begins with a text. [`list_projects`] returns the projects of all
+    /// organizations that the caller can access.
     ///
     /// **Returns** [`ProjectPage`], one page of the list. [`items()`] is a stream of every [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
-    /// | [`set_name`] | Only projects whose name begins with this text, in upper or lower case. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
+    /// | [`set_name`] | Only projects whose name begins with this text. Upper and lower case are not distinguished. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
@@ -383,16 +381,15 @@ impl OrganizationsApi<'_> {
 
     /// Returns a pending invitation to an organization.
     ///
-    /// The response contains who was invited, by whom, with which roles, and when the invitation expires.
-    ///
-    /// Deprecated: use [`get_org_user`] of the group MongoDB Cloud Users.
+    /// Returns the invited user, the inviting user, the roles and the expiry. Deprecated: use [`get_org_user`] of the module
+    /// `mongodb_cloud_users`.
     ///
     /// **Returns** [`OrgInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invitation_id` | Id of the invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -435,13 +432,13 @@ impl OrganizationsApi<'_> {
 
     /// Returns the settings of an organization.
     ///
-    /// The settings are security rules, contacts and features that hold for the whole organization.
+    /// Returns security rules, contacts and features that apply to the whole organization.
     ///
     /// **Returns** [`OrgSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -475,16 +472,15 @@ impl OrganizationsApi<'_> {
 
     /// Lists the pending invitations to an organization.
     ///
-    /// Invitations are pending until they are accepted or expire. [`set_username`] limits the list to one e-mail address.
-    ///
-    /// Deprecated: use [`list_org_users`] of the group MongoDB Cloud Users and select by membership status.
+    /// Returns the invitations that have neither been accepted nor expired. [`set_username`] limits the list to one email address.
+    /// Deprecated: use [`list_org_users`] of the module `mongodb_cloud_users`, and filter by membership status.
     ///
     /// **Returns** [`Vec<OrgInvitation>`](OrgInvitation).
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | [`set_username`] | The e-mail address of the invited person. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_username`] | Email address of the invited user. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -525,9 +521,9 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Lists the organizations that the caller has access to.
+    /// Lists the organizations that the caller can access.
     ///
-    /// Which organizations these are depends on the API key or service account of the request. Their ids are the `org_id` that other
+    /// Returns the organizations that the API key or service account of the caller can access. Their ids are the `org_id` that other
     /// operations take.
     ///
     /// **Returns** [`OrganizationPage`], one page of the list. [`items()`] is a stream of every [`Organization`].
@@ -535,8 +531,8 @@ impl OrganizationsApi<'_> {
     /// | parameter | |
     /// |---|---|
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
-    /// | [`set_name`] | Only organizations whose name begins with this text, in upper or lower case. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
+    /// | [`set_name`] | Only organizations whose name begins with this text. Upper and lower case are not distinguished. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// `GET /api/atlas/v2/orgs`, version 2023-01-01, operation `listOrgs`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgs).
@@ -570,16 +566,16 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, Request::new(&LIST_ORGS))
     }
 
-    /// Changes the name of an organization.
+    /// Renames an organization.
     ///
-    /// Renames the organization. Read it, take `for_update()`, set the new name and send that. Settings have an operation of their own,
+    /// Read the organization, call `for_update` on it, set the new name, and send the result. Settings are changed with
     /// [`update_org_settings`].
     ///
     /// **Returns** [`Organization`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`Organization`] to send. Required: `name`. Made with [`for_update`](crate::organizations::Organization::for_update) of the response of [`get_org`](crate::organizations::OrganizationsApi::get_org). |
     ///
     /// Requires the role Organization Owner.
@@ -625,15 +621,15 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the delegated access that an organization permits.
+    /// Updates the delegated access that an organization permits.
     ///
-    /// Changes the fields that the request sets; the others keep their values. Null resets a lifetime to the default of Atlas.
+    /// Changes the fields that are set and leaves the others as they are. Null resets a lifetime to the default of Atlas.
     ///
     /// **Returns** [`OrgDelegationSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgDelegationSettingsUpdateRequest`] to send. Made with [`for_update`](crate::organizations::OrgDelegationSettings::for_update) of the response of [`get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings). |
     ///
     /// Requires the role Organization Owner.
@@ -687,19 +683,17 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a pending invitation to an organization, by id.
+    /// Updates a pending invitation to an organization, by id.
     ///
-    /// Changes the roles, teams and projects that an invited person gets. The ids of the invitations are in the response of
-    /// [`list_org_invites`].
-    ///
-    /// Deprecated: use [`update_org_user`] of the group MongoDB Cloud Users.
+    /// Changes the roles, teams and projects that an invited user gets. [`list_org_invites`] returns the ids of the invitations.
+    /// Deprecated: use [`update_org_user`] of the module `mongodb_cloud_users`.
     ///
     /// **Returns** [`OrgInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `invitation_id` | Id of the invitation; 24 hexadecimal digits. `invitationId` in the path. |
     /// | `body` | The [`OrgInvitationUpdateRequest`] to send. Made with [`for_update`](crate::shared::OrgInvitation::for_update) of the response of [`get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite). |
     ///
     /// Requires the role Organization Owner.
@@ -767,17 +761,16 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes a pending invitation to an organization, by e-mail address.
+    /// Updates a pending invitation to an organization, by email address.
     ///
-    /// Changes the roles, teams and projects that an invited person gets. `username` in the body identifies the invitation.
-    ///
-    /// Deprecated: use [`update_org_user`] of the group MongoDB Cloud Users.
+    /// Changes the roles, teams and projects that an invited user gets. `username` in the body identifies the invitation. Deprecated:
+    /// use [`update_org_user`] of the module `mongodb_cloud_users`.
     ///
     /// **Returns** [`OrgInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgInvitationRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -835,19 +828,20 @@ impl OrganizationsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the settings of an organization.
+    /// Updates the settings of an organization.
     ///
-    /// Changes security rules, contacts and features for the whole organization. Read the settings, take `for_update()`, set what should be
-    /// different and send that.
+    /// Changes security rules, contacts and features for the whole organization. Read the settings, call `for_update` on them, set
+    /// the fields that should change, and send the result.
     ///
-    /// After [`set_api_access_list_required(true)`], calls of the API from an address that is not on the access list of their credentials get
-    /// 403 (`GLOBAL_USER_OUTSIDE_SUBNET`). That holds for this program too: add its own address first.
+    /// After [`set_api_access_list_required(true)`], requests to this API from an address that is not in the access list of their
+    /// credentials fail with status 403 (`GLOBAL_USER_OUTSIDE_SUBNET`). This includes the program that changes the setting: add its
+    /// address first.
     ///
     /// **Returns** [`OrgSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgSettings`] to send. Made with [`for_update`](crate::organizations::OrgSettings::for_update) of the response of [`get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings). |
     ///
     /// Requires the role Organization Owner.
@@ -898,16 +892,15 @@ impl OrganizationsApi<'_> {
 
     /// Replaces the roles of a user in an organization.
     ///
-    /// Sets the roles that an Atlas user has in the organization, in place of those before. Roles in projects are not affected.
-    ///
-    /// Deprecated: use [`add_org_user_role`] and [`remove_org_user_role`] of the group MongoDB Cloud Users.
+    /// Replaces the roles that an Atlas user has in the organization. Roles in projects are not affected. Deprecated: use
+    /// [`add_org_user_role`] and [`remove_org_user_role`] of the module `mongodb_cloud_users`.
     ///
     /// **Returns** [`UserOrgRoles`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `user_id` | The Atlas user whose roles change. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `user_id` | Id of the Atlas user whose roles are replaced; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`UserOrgRoles`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -983,7 +976,7 @@ static CREATE_ORG: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Creates an organization that is linked to the caller's own.
+    /// Creates an organization that is linked to the caller's organization.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::create_org`], with the methods of all calls and those below. `.await` sends it and returns [`CreatedOrganization`].
     CreateOrg = CreateOrgOperation => CreatedOrganization;
@@ -1113,7 +1106,7 @@ impl ListOrgProjects {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1122,7 +1115,7 @@ impl ListOrgProjects {
         self
     }
 
-    /// Only projects whose name begins with this text, in upper or lower case.
+    /// Only projects whose name begins with this text. Upper and lower case are not distinguished.
     ///
     /// Sets `name` in the query.
     #[inline]
@@ -1201,7 +1194,7 @@ crate::call::operation! {
 }
 
 impl ListOrgInvites {
-    /// The e-mail address of the invited person.
+    /// Email address of the invited user.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -1224,7 +1217,7 @@ static LIST_ORGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Lists the organizations that the caller has access to.
+    /// Lists the organizations that the caller can access.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::list_orgs`], with the methods of all calls and those below. `.await` sends it and returns [`OrganizationPage`].
     ListOrgs = ListOrgsOperation => OrganizationPage;
@@ -1240,7 +1233,7 @@ impl ListOrgs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1249,7 +1242,7 @@ impl ListOrgs {
         self
     }
 
-    /// Only organizations whose name begins with this text, in upper or lower case.
+    /// Only organizations whose name begins with this text. Upper and lower case are not distinguished.
     ///
     /// Sets `name` in the query.
     #[inline]
@@ -1283,7 +1276,7 @@ static UPDATE_ORG: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the name of an organization.
+    /// Renames an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org`], with the methods of all calls and those below. `.await` sends it and returns [`Organization`].
     UpdateOrg = UpdateOrgOperation => Organization;
@@ -1313,7 +1306,7 @@ static UPDATE_ORG_DELEGATION_SETTINGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the delegated access that an organization permits.
+    /// Updates the delegated access that an organization permits.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_delegation_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgDelegationSettings`].
     UpdateOrgDelegationSettings = UpdateOrgDelegationSettingsOperation => OrgDelegationSettings;
@@ -1343,7 +1336,7 @@ static UPDATE_ORG_INVITE_BY_ID: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a pending invitation to an organization, by id.
+    /// Updates a pending invitation to an organization, by id.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_invite_by_id`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
     UpdateOrgInviteById = UpdateOrgInviteByIdOperation => OrgInvitation;
@@ -1373,7 +1366,7 @@ static UPDATE_ORG_INVITES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes a pending invitation to an organization, by e-mail address.
+    /// Updates a pending invitation to an organization, by email address.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_invites`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
     UpdateOrgInvites = UpdateOrgInvitesOperation => OrgInvitation;
@@ -1392,7 +1385,7 @@ static UPDATE_ORG_SETTINGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the settings of an organization.
+    /// Updates the settings of an organization.
     ///
     /// A [`Call`](crate::call::Call) of [`OrganizationsApi::update_org_settings`], with the methods of all calls and those below. `.await` sends it and returns [`OrgSettings`].
     UpdateOrgSettings = UpdateOrgSettingsOperation => OrgSettings;

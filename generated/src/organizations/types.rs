@@ -17,7 +17,7 @@ use crate::shared::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Organization {
-    /// The id of the organization, which operations take as `org_id`.
+    /// Id of the organization, which operations take as `org_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -31,11 +31,11 @@ pub struct Organization {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    /// Name of the organization: 1 to 64 letters, digits and some punctuation marks.
     ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    /// Whether Atlas creates no default alert configurations for the organization. Default `false`.
     ///
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
@@ -53,7 +53,7 @@ impl Organization {
         crate::wire::new_object()
     }
 
-    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    /// Name of the organization: 1 to 64 letters, digits and some punctuation marks.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -64,7 +64,7 @@ impl Organization {
         self
     }
 
-    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    /// Whether Atlas creates no default alert configurations for the organization.
     ///
     /// Sets [`skip_default_alerts_settings`](Self::skip_default_alerts_settings).
     #[must_use]
@@ -94,7 +94,7 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
-/// An organization to create, with its owner and, if wanted, the first credentials for it.
+/// An organization to create, with its owner and, optionally, its first credentials.
 ///
 /// Sent by [`OrganizationsApi::create_org`](crate::organizations::OrganizationsApi::create_org).
 ///
@@ -103,28 +103,29 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgCreateRequest {
-    /// An API key to create in the new organization. Excludes `service_account`; without it no key is created.
+    /// API key to create in the new organization. If absent, none is created. Cannot be combined with `service_account`.
     ///
     /// `apiKey` on the wire.
     pub api_key: Option<OrgApiKeyCreateRequest>,
-    /// The federation that the organization joins. The user who becomes owner has to be Organization Owner in one of its organizations.
+    /// Id of the federation that the new organization joins. Its owner must be Organization Owner of an organization in that
+    /// federation.
     ///
     /// `federationSettingsId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
-    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    /// Name of the organization: 1 to 64 letters, digits and some punctuation marks.
     ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// The Atlas user who becomes Organization Owner. Required if the request is made with an API key. The user has to be a member of the
-    /// key's organization or, with `federation_settings_id`, Organization Owner of an organization in that federation.
+    /// Id of the Atlas user who becomes Organization Owner. Must be set if the request is made with an API key. The user must be a
+    /// member of the key's organization or, with `federation_settings_id`, Organization Owner of an organization in that federation.
     ///
     /// `orgOwnerId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
-    /// A service account to create in the new organization. Excludes `api_key`; without it none is created.
+    /// Service account to create in the new organization. If absent, none is created. Cannot be combined with `api_key`.
     ///
     /// `serviceAccount` on the wire.
     pub service_account: Nullable<OrgServiceAccountCreateRequest>,
-    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    /// Whether Atlas creates no default alert configurations for the organization. Default `false`.
     ///
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
@@ -142,7 +143,7 @@ impl OrgCreateRequest {
         crate::wire::new_object()
     }
 
-    /// An API key to create in the new organization.
+    /// API key to create in the new organization.
     ///
     /// Sets [`api_key`](Self::api_key).
     #[must_use]
@@ -152,7 +153,7 @@ impl OrgCreateRequest {
         self
     }
 
-    /// The federation that the organization joins.
+    /// Id of the federation that the new organization joins.
     ///
     /// Sets [`federation_settings_id`](Self::federation_settings_id).
     #[must_use]
@@ -162,7 +163,7 @@ impl OrgCreateRequest {
         self
     }
 
-    /// The name of the organization, 1 to 64 letters, digits and some punctuation marks.
+    /// Name of the organization: 1 to 64 letters, digits and some punctuation marks.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -173,7 +174,7 @@ impl OrgCreateRequest {
         self
     }
 
-    /// The Atlas user who becomes Organization Owner.
+    /// Id of the Atlas user who becomes Organization Owner.
     ///
     /// Sets [`org_owner_id`](Self::org_owner_id).
     #[must_use]
@@ -183,7 +184,7 @@ impl OrgCreateRequest {
         self
     }
 
-    /// A service account to create in the new organization.
+    /// Service account to create in the new organization.
     ///
     /// Sets [`service_account`](Self::service_account). `None` sends null.
     #[must_use]
@@ -196,7 +197,7 @@ impl OrgCreateRequest {
         self
     }
 
-    /// Whether Atlas refrains from creating default alerts for the organization; `false` unless set.
+    /// Whether Atlas creates no default alert configurations for the organization.
     ///
     /// Sets [`skip_default_alerts_settings`](Self::skip_default_alerts_settings).
     #[must_use]
@@ -226,7 +227,7 @@ crate::wire::object! {
     required ["name" "set_name"]
 }
 
-/// A new organization with the credentials that were created for it. Their secrets are in this response only.
+/// A new organization, with the credentials that were created for it. Their secrets are returned only in this response.
 ///
 /// Returned by [`OrganizationsApi::create_org`](crate::organizations::OrganizationsApi::create_org).
 ///
@@ -235,15 +236,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CreatedOrganization {
-    /// The API key of the new organization, if one was asked for, with its private part.
+    /// API key of the new organization with its private part, if the request asked for one.
     ///
     /// `apiKey` on the wire.
     pub api_key: Option<ApiKey>,
-    /// The federation that the organization has joined.
+    /// Id of the federation that the organization has joined.
     ///
     /// `federationSettingsId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub federation_settings_id: Option<String>,
-    /// The Atlas user who has become Organization Owner.
+    /// Id of the Atlas user who has become Organization Owner.
     ///
     /// `orgOwnerId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_owner_id: Option<String>,
@@ -251,11 +252,11 @@ pub struct CreatedOrganization {
     ///
     /// `organization` on the wire.
     pub organization: Option<Organization>,
-    /// The service account of the new organization, if one was asked for, with its secret.
+    /// Service account of the new organization with its secret, if the request asked for one.
     ///
     /// `serviceAccount` on the wire. Set by the server.
     pub service_account: Option<OrgServiceAccount>,
-    /// Whether Atlas refrained from creating default alerts for the organization.
+    /// Whether Atlas created no default alert configurations for the organization.
     ///
     /// `skipDefaultAlertsSettings` on the wire. Default: `false`.
     pub skip_default_alerts_settings: Option<bool>,
@@ -274,7 +275,7 @@ crate::wire::object! {
     }
 }
 
-/// How long a session in the web interface lasts in this organization. A field that is null has its default.
+/// How long a session in the web interface lasts. A field that is null has its default.
 ///
 /// Part of [`OrgSettings::custom_session_timeouts`](crate::organizations::OrgSettings::custom_session_timeouts).
 ///
@@ -284,12 +285,12 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomSessionTimeouts {
-    /// Seconds after which a session ends in any case, from 3,600 (an hour) to 43,200 (twelve hours), which is the default.
+    /// Seconds after which a session ends, used or not: from 3,600 (an hour) to 43,200 (twelve hours), which is the default.
     ///
     /// `absoluteSessionTimeoutInSeconds` on the wire.
     pub absolute_session_timeout_in_seconds: Option<i64>,
-    /// Seconds without activity after which a session ends, at least 300. Commercial Atlas: at most the absolute timeout, and by default
-    /// none. Atlas for Government: at most 600, which is the default.
+    /// Seconds without activity after which a session ends, at least 300. In commercial Atlas, the maximum is the absolute timeout,
+    /// and sessions have no idle timeout by default. In Atlas for Government, the maximum is 600, which is also the default.
     ///
     /// `idleSessionTimeoutInSeconds` on the wire.
     pub idle_session_timeout_in_seconds: Option<i64>,
@@ -305,7 +306,7 @@ impl CustomSessionTimeouts {
         crate::wire::new_object()
     }
 
-    /// Seconds after which a session ends in any case, from 3,600 (an hour) to 43,200 (twelve hours), which is the default.
+    /// Seconds after which a session ends, used or not: from 3,600 (an hour) to 43,200 (twelve hours), which is the default.
     ///
     /// Sets [`absolute_session_timeout_in_seconds`](Self::absolute_session_timeout_in_seconds).
     #[must_use]
@@ -340,7 +341,7 @@ crate::wire::object! {
     }
 }
 
-/// Which delegated access the organization permits, and how long refresh tokens are valid.
+/// Delegated access that an organization permits, and lifetimes of refresh tokens.
 ///
 /// Returned by [`OrganizationsApi::get_org_delegation_settings`](crate::organizations::OrganizationsApi::get_org_delegation_settings) and [`OrganizationsApi::update_org_delegation_settings`](crate::organizations::OrganizationsApi::update_org_delegation_settings).
 ///
@@ -349,19 +350,19 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettings {
-    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    /// Delegated access that clients of the Model Context Protocol (MCP) can have. Default `DISALLOWED`.
     ///
     /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Option<DelegatedMcpAccess>,
-    /// What may be delegated to partners; `DISALLOWED` unless set.
+    /// Delegated access that partners can have. Default `DISALLOWED`.
     ///
     /// `delegatedPartnerAccess` on the wire.
     pub delegated_partner_access: Option<DelegatedPartnerAccess>,
-    /// Seconds after which a refresh token that is not used expires. Absent or null means the default of Atlas.
+    /// Seconds after which an unused refresh token expires. If absent or null, the default of Atlas applies.
     ///
     /// `idleRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub idle_refresh_token_lifetime: Option<i64>,
-    /// Seconds after which a refresh token expires in any case. Absent or null means the default of Atlas.
+    /// Seconds after which a refresh token expires, used or not. If absent or null, the default of Atlas applies.
     ///
     /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Option<i64>,
@@ -380,7 +381,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    /// Delegated access that clients of the Model Context Protocol (MCP) can have. Default `DISALLOWED`.
     ///
     /// Part of [`OrgDelegationSettings::delegated_mcp_access`](crate::organizations::OrgDelegationSettings::delegated_mcp_access) and [`OrgDelegationSettingsUpdateRequest::delegated_mcp_access`](crate::organizations::OrgDelegationSettingsUpdateRequest::delegated_mcp_access).
     ///
@@ -396,7 +397,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// What may be delegated to partners; `DISALLOWED` unless set.
+    /// Delegated access that partners can have. Default `DISALLOWED`.
     ///
     /// Part of [`OrgDelegationSettings::delegated_partner_access`](crate::organizations::OrgDelegationSettings::delegated_partner_access) and [`OrgDelegationSettingsUpdateRequest::delegated_partner_access`](crate::organizations::OrgDelegationSettingsUpdateRequest::delegated_partner_access).
     ///
@@ -409,7 +410,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// Changes to the delegation settings of an organization. A field that is not set keeps its value.
+/// Changes of the delegation settings of an organization. A field that is not set keeps its value.
 ///
 /// Sent by [`OrganizationsApi::update_org_delegation_settings`](crate::organizations::OrganizationsApi::update_org_delegation_settings).
 ///
@@ -419,19 +420,21 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgDelegationSettingsUpdateRequest {
-    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    /// Delegated access that clients of the Model Context Protocol (MCP) can have. Default `DISALLOWED`.
     ///
     /// `delegatedMcpAccess` on the wire.
     pub delegated_mcp_access: Nullable<DelegatedMcpAccess>,
-    /// What may be delegated to partners; `DISALLOWED` unless set.
+    /// Delegated access that partners can have. Default `DISALLOWED`.
     ///
     /// `delegatedPartnerAccess` on the wire.
     pub delegated_partner_access: Nullable<DelegatedPartnerAccess>,
-    /// Seconds after which a refresh token that is not used expires, from 1 to 31,536,000 (a year). Null resets it to the default of Atlas.
+    /// Seconds after which an unused refresh token expires, from 1 to 31,536,000 (a year). Null resets the field to the default of
+    /// Atlas.
     ///
     /// `idleRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub idle_refresh_token_lifetime: Nullable<i64>,
-    /// Seconds after which a refresh token expires in any case, from 1 to 31,536,000 (a year). Null resets it to the default of Atlas.
+    /// Seconds after which a refresh token expires, used or not, from 1 to 31,536,000 (a year). Null resets the field to the default
+    /// of Atlas.
     ///
     /// `maximumRefreshTokenLifetime` on the wire. Minimum: `1`. Maximum: `31536000`.
     pub maximum_refresh_token_lifetime: Nullable<i64>,
@@ -447,7 +450,7 @@ impl OrgDelegationSettingsUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// What may be delegated to clients of the Model Context Protocol (MCP); `DISALLOWED` unless set.
+    /// Delegated access that clients of the Model Context Protocol (MCP) can have.
     ///
     /// Sets [`delegated_mcp_access`](Self::delegated_mcp_access). `None` sends null.
     #[must_use]
@@ -460,7 +463,7 @@ impl OrgDelegationSettingsUpdateRequest {
         self
     }
 
-    /// What may be delegated to partners; `DISALLOWED` unless set.
+    /// Delegated access that partners can have.
     ///
     /// Sets [`delegated_partner_access`](Self::delegated_partner_access). `None` sends null.
     #[must_use]
@@ -473,7 +476,7 @@ impl OrgDelegationSettingsUpdateRequest {
         self
     }
 
-    /// Seconds after which a refresh token that is not used expires, from 1 to 31,536,000 (a year).
+    /// Seconds after which an unused refresh token expires, from 1 to 31,536,000 (a year).
     ///
     /// Sets [`idle_refresh_token_lifetime`](Self::idle_refresh_token_lifetime). `None` sends null.
     #[must_use]
@@ -486,7 +489,7 @@ impl OrgDelegationSettingsUpdateRequest {
         self
     }
 
-    /// Seconds after which a refresh token expires in any case, from 1 to 31,536,000 (a year).
+    /// Seconds after which a refresh token expires, used or not, from 1 to 31,536,000 (a year).
     ///
     /// Sets [`maximum_refresh_token_lifetime`](Self::maximum_refresh_token_lifetime). `None` sends null.
     #[must_use]
@@ -516,7 +519,7 @@ crate::wire::object! {
     }
 }
 
-/// Roles in one project, for a person who is invited to the organization.
+/// Roles in a project for a user who is invited to the organization.
 ///
 /// Part of [`OrgInvitationRequest::project_role_assignments`](crate::organizations::OrgInvitationRequest::project_role_assignments) and [`OrgInvitationUpdateRequest::project_role_assignments`](crate::organizations::OrgInvitationUpdateRequest::project_role_assignments).
 ///
@@ -525,11 +528,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InvitationProjectRoleAssignment {
-    /// The project that the roles hold for.
+    /// Id of the project that the roles apply to; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -547,7 +550,7 @@ impl InvitationProjectRoleAssignment {
         crate::wire::new_object()
     }
 
-    /// The project that the roles hold for.
+    /// Id of the project that the roles apply to; 24 hexadecimal digits.
     ///
     /// Sets [`project_id`](Self::project_id).
     #[must_use]
@@ -557,7 +560,7 @@ impl InvitationProjectRoleAssignment {
         self
     }
 
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -585,7 +588,7 @@ crate::wire::object! {
     }
 }
 
-/// Whom to invite to an organization, and with which roles, teams and projects.
+/// A user to invite to an organization, with the roles, teams and projects that the user gets.
 ///
 /// Sent by [`OrganizationsApi::create_org_invite`](crate::organizations::OrganizationsApi::create_org_invite) and [`OrganizationsApi::update_org_invites`](crate::organizations::OrganizationsApi::update_org_invites).
 ///
@@ -594,19 +597,19 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgInvitationRequest {
-    /// The projects that the person is added to on accepting, and the roles there.
+    /// Projects that the user is added to after accepting the invitation, with the roles in each.
     ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<InvitationProjectRoleAssignment>>,
-    /// The roles in the organization that the person gets.
+    /// Roles in the organization that the user gets.
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
-    /// The teams that the person joins.
+    /// Ids of the teams that the user joins; 24 hexadecimal digits each.
     ///
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// The e-mail address of the person.
+    /// Email address of the invited user.
     ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
@@ -622,7 +625,7 @@ impl OrgInvitationRequest {
         crate::wire::new_object()
     }
 
-    /// The projects that the person is added to on accepting, and the roles there.
+    /// Projects that the user is added to after accepting the invitation, with the roles in each.
     ///
     /// Sets [`project_role_assignments`](Self::project_role_assignments).
     #[must_use]
@@ -635,7 +638,7 @@ impl OrgInvitationRequest {
         self
     }
 
-    /// The roles in the organization that the person gets.
+    /// Roles in the organization that the user gets.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -648,7 +651,7 @@ impl OrgInvitationRequest {
         self
     }
 
-    /// The teams that the person joins.
+    /// Ids of the teams that the user joins; 24 hexadecimal digits each.
     ///
     /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
@@ -661,7 +664,7 @@ impl OrgInvitationRequest {
         self
     }
 
-    /// The e-mail address of the person.
+    /// Email address of the invited user.
     ///
     /// Sets [`username`](Self::username).
     #[must_use]
@@ -688,7 +691,7 @@ crate::wire::object! {
     }
 }
 
-/// What an invitation to an organization should contain from now on.
+/// New roles, teams and projects for an invitation to an organization.
 ///
 /// Sent by [`OrganizationsApi::update_org_invite_by_id`](crate::organizations::OrganizationsApi::update_org_invite_by_id).
 ///
@@ -697,15 +700,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgInvitationUpdateRequest {
-    /// The projects that the person is added to on accepting, and the roles there.
+    /// Projects that the user is added to after accepting the invitation, with the roles in each.
     ///
     /// `groupRoleAssignments` on the wire.
     pub project_role_assignments: Option<Vec<InvitationProjectRoleAssignment>>,
-    /// The roles in the organization that the person gets.
+    /// Roles in the organization that the user gets.
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
-    /// The teams that the person joins.
+    /// Ids of the teams that the user joins; 24 hexadecimal digits each.
     ///
     /// `teamIds` on the wire. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -721,7 +724,7 @@ impl OrgInvitationUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// The projects that the person is added to on accepting, and the roles there.
+    /// Projects that the user is added to after accepting the invitation, with the roles in each.
     ///
     /// Sets [`project_role_assignments`](Self::project_role_assignments).
     #[must_use]
@@ -734,7 +737,7 @@ impl OrgInvitationUpdateRequest {
         self
     }
 
-    /// The roles in the organization that the person gets.
+    /// Roles in the organization that the user gets.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -747,7 +750,7 @@ impl OrgInvitationUpdateRequest {
         self
     }
 
-    /// The teams that the person joins.
+    /// Ids of the teams that the user joins; 24 hexadecimal digits each.
     ///
     /// Sets [`team_ids`](Self::team_ids).
     #[must_use]
@@ -776,7 +779,7 @@ crate::wire::object! {
     }
 }
 
-/// Security rules, contacts and features that hold for a whole organization.
+/// Security rules, contacts and features that apply to a whole organization.
 ///
 /// Returned by [`OrganizationsApi::get_org_settings`](crate::organizations::OrganizationsApi::get_org_settings) and [`OrganizationsApi::update_org_settings`](crate::organizations::OrganizationsApi::update_org_settings). Sent by [`OrganizationsApi::update_org_settings`](crate::organizations::OrganizationsApi::update_org_settings).
 ///
@@ -785,48 +788,47 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgSettings {
-    /// Whether calls of this API are accepted only from addresses on the access list of their API key or service account. It is on in new
-    /// organizations. Other calls get status 403.
+    /// Whether requests to this API are accepted only from addresses in the access list of their API key or service account. Other
+    /// requests fail with status 403. On in new organizations.
     ///
     /// `apiAccessListRequired` on the wire.
     pub api_access_list_required: Option<bool>,
-    /// When users of the web interface have to log in again.
+    /// After which time users of the web interface must log in again.
     ///
     /// `customSessionTimeouts` on the wire.
     pub custom_session_timeouts: Option<CustomSessionTimeouts>,
-    /// Whether the organization can use features based on generative AI; `true` unless set. Commercial Atlas only. If it is on, Project
-    /// Owners can switch single features on and off for their projects.
+    /// Whether the organization can use features based on generative AI. Default `true`. If it is on, Project Owners can switch
+    /// individual features on and off for their projects. For commercial Atlas only.
     ///
     /// [Reference](https://www.mongodb.com/docs/generative-ai-faq/)
     ///
     /// `genAIFeaturesEnabled` on the wire. Default: `true`.
     pub gen_ai_features_enabled: Option<bool>,
-    /// The longest time, in hours, for which new secrets of service accounts can be valid: 8 to 8,760 (a year). Existing secrets keep their
-    /// expiry.
+    /// Maximum number of hours for which new secrets of service accounts can be valid: 8 to 8,760 (a year).
     ///
     /// `maxServiceAccountSecretValidityInHours` on the wire. Minimum: `8`. Maximum: `8760`.
     pub max_service_account_secret_validity_in_hours: Option<i64>,
-    /// Whether users need multi-factor authentication to enter the organization.
+    /// Whether users must set up multi-factor authentication before they can access the organization.
     ///
     /// `multiFactorAuthRequired` on the wire.
     pub multi_factor_auth_required: Option<bool>,
-    /// The e-mail address of a distribution list that gets notifications about the organization's infrastructure, and nothing else: it
-    /// carries no rights. Null removes it; an empty text is refused.
+    /// Email address of a distribution list that gets notifications about the organization's infrastructure. It gives no rights. Null
+    /// removes it; an empty string is refused.
     ///
     /// `operationsContact` on the wire.
     pub operations_contact: Nullable<String>,
-    /// Whether MongoDB Support needs a permission to access infrastructure and logs of the organization's clusters. It is given for one
-    /// cluster with [`grant_mongodb_employee_access`].
+    /// Whether MongoDB Support can access infrastructure and logs of the organization's clusters only with permission. Permission for
+    /// a cluster is given with [`grant_mongodb_employee_access`].
     ///
     /// `restrictEmployeeAccess` on the wire.
     ///
     /// [`grant_mongodb_employee_access`]: crate::clusters::ClustersApi::grant_mongodb_employee_access
     pub restrict_employee_access: Option<bool>,
-    /// One e-mail address that gets notifications about security. It carries no rights. An empty text removes it.
+    /// Email address that gets notifications about security. It gives no rights. An empty string removes it.
     ///
     /// `securityContact` on the wire.
     pub security_contact: Option<String>,
-    /// Whether stream workspaces of one project can connect to clusters of the organization's other projects.
+    /// Whether stream workspaces of a project can connect to clusters of other projects of the organization.
     ///
     /// `streamsCrossGroupEnabled` on the wire.
     pub streams_cross_project_enabled: Option<bool>,
@@ -842,7 +844,7 @@ impl OrgSettings {
         crate::wire::new_object()
     }
 
-    /// Whether calls of this API are accepted only from addresses on the access list of their API key or service account.
+    /// Whether requests to this API are accepted only from addresses in the access list of their API key or service account.
     ///
     /// Sets [`api_access_list_required`](Self::api_access_list_required).
     #[must_use]
@@ -852,7 +854,7 @@ impl OrgSettings {
         self
     }
 
-    /// When users of the web interface have to log in again.
+    /// After which time users of the web interface must log in again.
     ///
     /// Sets [`custom_session_timeouts`](Self::custom_session_timeouts).
     #[must_use]
@@ -865,7 +867,7 @@ impl OrgSettings {
         self
     }
 
-    /// Whether the organization can use features based on generative AI; `true` unless set.
+    /// Whether the organization can use features based on generative AI.
     ///
     /// Sets [`gen_ai_features_enabled`](Self::gen_ai_features_enabled).
     #[must_use]
@@ -875,7 +877,7 @@ impl OrgSettings {
         self
     }
 
-    /// The longest time, in hours, for which new secrets of service accounts can be valid: 8 to 8,760 (a year).
+    /// Maximum number of hours for which new secrets of service accounts can be valid: 8 to 8,760 (a year).
     ///
     /// Sets [`max_service_account_secret_validity_in_hours`](Self::max_service_account_secret_validity_in_hours).
     #[must_use]
@@ -888,7 +890,7 @@ impl OrgSettings {
         self
     }
 
-    /// Whether users need multi-factor authentication to enter the organization.
+    /// Whether users must set up multi-factor authentication before they can access the organization.
     ///
     /// Sets [`multi_factor_auth_required`](Self::multi_factor_auth_required).
     #[must_use]
@@ -898,7 +900,7 @@ impl OrgSettings {
         self
     }
 
-    /// The e-mail address of a distribution list that gets notifications about the organization's infrastructure, and nothing else: it carries no rights.
+    /// Email address of a distribution list that gets notifications about the organization's infrastructure.
     ///
     /// Sets [`operations_contact`](Self::operations_contact). `None` sends null.
     #[must_use]
@@ -908,7 +910,7 @@ impl OrgSettings {
         self
     }
 
-    /// Whether MongoDB Support needs a permission to access infrastructure and logs of the organization's clusters.
+    /// Whether MongoDB Support can access infrastructure and logs of the organization's clusters only with permission.
     ///
     /// Sets [`restrict_employee_access`](Self::restrict_employee_access).
     #[must_use]
@@ -918,7 +920,7 @@ impl OrgSettings {
         self
     }
 
-    /// One e-mail address that gets notifications about security.
+    /// Email address that gets notifications about security.
     ///
     /// Sets [`security_contact`](Self::security_contact).
     #[must_use]
@@ -928,7 +930,7 @@ impl OrgSettings {
         self
     }
 
-    /// Whether stream workspaces of one project can connect to clusters of the organization's other projects.
+    /// Whether stream workspaces of a project can connect to clusters of other projects of the organization.
     ///
     /// Sets [`streams_cross_project_enabled`](Self::streams_cross_project_enabled).
     #[must_use]
@@ -960,7 +962,7 @@ crate::wire::object! {
     }
 }
 
-/// One page of organizations.
+/// A page of organizations.
 ///
 /// Returned by [`OrganizationsApi::list_orgs`](crate::organizations::OrganizationsApi::list_orgs).
 ///
@@ -979,7 +981,7 @@ pub struct OrganizationPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Organization>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -995,7 +997,7 @@ crate::wire::object! {
     }
 }
 
-/// The roles that a user has in an organization.
+/// Roles of a user in an organization.
 ///
 /// Returned by [`OrganizationsApi::update_org_user_roles`](crate::organizations::OrganizationsApi::update_org_user_roles). Sent by [`OrganizationsApi::update_org_user_roles`](crate::organizations::OrganizationsApi::update_org_user_roles).
 ///
@@ -1010,7 +1012,7 @@ pub struct UserOrgRoles {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The roles in the organization.
+    /// Roles in the organization.
     ///
     /// `orgRoles` on the wire. Items: `unique`.
     pub org_roles: Option<Vec<OrgRole>>,
@@ -1026,7 +1028,7 @@ impl UserOrgRoles {
         crate::wire::new_object()
     }
 
-    /// The roles in the organization.
+    /// Roles in the organization.
     ///
     /// Sets [`org_roles`](Self::org_roles).
     #[must_use]

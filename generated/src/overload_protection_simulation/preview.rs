@@ -21,7 +21,7 @@ impl OverloadProtectionSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`OverloadProtectionSimulationRequest`] to send. |
     ///
@@ -85,9 +85,9 @@ impl OverloadProtectionSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `simulation_id` | The overload simulation; 24 hexadecimal digits. `simulationId` in the path. |
+    /// | `simulation_id` | Id of the overload protection simulation; 24 hexadecimal digits. `simulationId` in the path. |
     ///
     /// Requires the role Project Cluster Manager.
     ///
@@ -137,9 +137,9 @@ impl OverloadProtectionSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `simulation_id` | The overload simulation; 24 hexadecimal digits. `simulationId` in the path. |
+    /// | `simulation_id` | Id of the overload protection simulation; 24 hexadecimal digits. `simulationId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -190,9 +190,9 @@ impl OverloadProtectionSimulationApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -314,7 +314,7 @@ crate::call::operation! {
 }
 
 impl ListClusterOverloadSimulations {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -413,7 +413,7 @@ pub struct OverloadProtectionSimulation {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub project_id: Option<String>,
@@ -465,7 +465,7 @@ pub struct OverloadProtectionSimulationPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OverloadProtectionSimulation>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

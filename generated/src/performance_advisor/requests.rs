@@ -20,7 +20,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -63,7 +63,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -105,7 +105,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -146,7 +146,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -199,7 +199,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -246,7 +246,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -296,12 +296,12 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
     /// | [`set_process_ids`] | Only data of these processes, each given as `host:port`. |
-    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
-    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours. |
+    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. Needs [`set_since`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -354,10 +354,10 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
-    /// | [`set_duration`] | Length of the period, in milliseconds. |
-    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
+    /// | [`set_duration`] | Length of the period, in milliseconds. Without [`set_since`], the period ends now. If no bound is given, the period is the last 24 hours. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -411,15 +411,15 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
-    /// | [`set_duration`] | Length of the period, in milliseconds. |
-    /// | [`set_include_metrics`] | Whether metrics of the slow query are returned as fields of their own. Default `false`. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
+    /// | [`set_duration`] | Length of the period, in milliseconds. Without [`set_since`], the period ends now. If no bound is given, the period is the last 24 hours. |
+    /// | [`set_include_metrics`] | Whether metrics of the slow query are also returned as separate fields. Default `false`. |
     /// | [`set_include_op_type`] | Whether the kind of operation is returned. Default `false`. |
-    /// | [`set_include_replica_state`] | Whether the state of the node at that time is returned. Default `false`. |
-    /// | [`set_max_logs`] | Largest number of log lines that is returned. Default 20,000. |
+    /// | [`set_include_replica_state`] | Whether the state of the node at the time of the query is returned. Default `false`. |
+    /// | [`set_max_logs`] | Maximum number of log lines to return. Default 20,000, which is also the maximum. |
     /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
-    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours. |
     ///
     /// Requires one of the roles Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Observability Viewer, Project Stream Processing Owner.
     ///
@@ -479,16 +479,16 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `process_id` | The process, as `host:port`. `processId` in the path. |
-    /// | [`set_duration`] | Length of the period, in milliseconds. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `process_id` | Process, as `host:port`. `processId` in the path. |
+    /// | [`set_duration`] | Length of the period, in milliseconds. Without [`set_since`], the period ends now. If no bound is given, the period is the last 24 hours. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
-    /// | [`set_max_examples`] | Largest number of example queries for each suggested index. Default 5. |
-    /// | [`set_max_indexes`] | Largest number of indexes that is suggested. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
+    /// | [`set_max_examples`] | Maximum number of example queries per suggested index. Default 5. |
+    /// | [`set_max_indexes`] | Maximum number of indexes to suggest. |
     /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -547,7 +547,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `enable` | Whether automatic indexing should be on. `enable` in the query. |
     ///
@@ -754,7 +754,7 @@ impl ListClusterSuggestedIndexes {
         self
     }
 
-    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    /// Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
@@ -763,9 +763,11 @@ impl ListClusterSuggestedIndexes {
         self
     }
 
-    /// End of the period, in milliseconds since the Unix epoch.
+    /// End of the period, in milliseconds since the Unix epoch. Needs [`set_since`].
     ///
     /// Sets `until` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_since`]: ListClusterSuggestedIndexes::set_since
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
@@ -793,16 +795,18 @@ crate::call::operation! {
 }
 
 impl ListPerformanceAdvisorNamespaces {
-    /// Length of the period, in milliseconds.
+    /// Length of the period, in milliseconds. Without [`set_since`], the period ends now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `duration` in the query.
+    ///
+    /// [`set_since`]: ListPerformanceAdvisorNamespaces::set_since
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
-    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    /// Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
@@ -832,16 +836,18 @@ crate::call::operation! {
 }
 
 impl ListSlowQueryLogs {
-    /// Length of the period, in milliseconds.
+    /// Length of the period, in milliseconds. Without [`set_since`], the period ends now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `duration` in the query.
+    ///
+    /// [`set_since`]: ListSlowQueryLogs::set_since
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
         self
     }
 
-    /// Whether metrics of the slow query are returned as fields of their own. Default `false`.
+    /// Whether metrics of the slow query are also returned as separate fields. Default `false`.
     ///
     /// Sets `includeMetrics` in the query. Default: `false`.
     #[inline]
@@ -859,7 +865,7 @@ impl ListSlowQueryLogs {
         self
     }
 
-    /// Whether the state of the node at that time is returned. Default `false`.
+    /// Whether the state of the node at the time of the query is returned. Default `false`.
     ///
     /// Sets `includeReplicaState` in the query. Default: `false`.
     #[inline]
@@ -868,7 +874,7 @@ impl ListSlowQueryLogs {
         self
     }
 
-    /// Largest number of log lines that is returned. Default 20,000.
+    /// Maximum number of log lines to return. Default 20,000, which is also the maximum.
     ///
     /// Sets `nLogs` in the query. Default: `20000`. Minimum: `0`. Maximum: `20000`.
     #[inline]
@@ -890,7 +896,7 @@ impl ListSlowQueryLogs {
         self
     }
 
-    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    /// Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
@@ -920,9 +926,11 @@ crate::call::operation! {
 }
 
 impl ListSuggestedIndexes {
-    /// Length of the period, in milliseconds.
+    /// Length of the period, in milliseconds. Without [`set_since`], the period ends now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `duration` in the query.
+    ///
+    /// [`set_since`]: ListSuggestedIndexes::set_since
     #[inline]
     pub fn set_duration(mut self, value: i64) -> Self {
         self.request.set_query("duration", &value);
@@ -938,7 +946,7 @@ impl ListSuggestedIndexes {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -947,7 +955,7 @@ impl ListSuggestedIndexes {
         self
     }
 
-    /// Largest number of example queries for each suggested index. Default 5.
+    /// Maximum number of example queries per suggested index. Default 5.
     ///
     /// Sets `nExamples` in the query. Default: `5`.
     #[inline]
@@ -956,7 +964,7 @@ impl ListSuggestedIndexes {
         self
     }
 
-    /// Largest number of indexes that is suggested.
+    /// Maximum number of indexes to suggest.
     ///
     /// Sets `nIndexes` in the query.
     #[inline]
@@ -987,7 +995,7 @@ impl ListSuggestedIndexes {
         self
     }
 
-    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    /// Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]

@@ -30,7 +30,7 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`EndpointServiceCreateRequest`] to send. Required: `provider_name`, `region`. |
     ///
     /// Requires the role Project Owner.
@@ -102,9 +102,9 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
-    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | Id of the private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     /// | `body` | The [`EndpointCreateRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -179,9 +179,9 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
-    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | Id of the private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -241,9 +241,9 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
-    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | Id of the private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     /// | `endpoint_id` | Identifier of the private endpoint: `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure, `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -305,9 +305,9 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
-    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | Id of the private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -365,9 +365,9 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
-    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `endpoint_service_id` | Id of the private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     /// | `endpoint_id` | Identifier of the private endpoint: `interface_endpoint_id` on AWS, `private_endpoint_resource_id` on Azure, `endpoint_group_name` on Google Cloud. The client percent-encodes it. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -427,7 +427,7 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -472,8 +472,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `cloud_provider` | The cloud provider. `cloudProvider` in the path. Default: `AWS`. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `cloud_provider` | Cloud provider. `cloudProvider` in the path. Default: `AWS`. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -527,7 +527,7 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`RegionalMode`] to send. Required: `enabled`. Made with [`for_update`](crate::private_endpoint_services::RegionalMode::for_update) of the response of [`get_regional_endpoint_mode`](crate::private_endpoint_services::PrivateEndpointServicesApi::get_regional_endpoint_mode). |
     ///
     /// Requires the role Project Owner.
@@ -585,8 +585,8 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `endpoint_service_id` | The private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `endpoint_service_id` | Id of the private endpoint service; 24 hexadecimal digits. `endpointServiceId` in the path. |
     /// | `body` | The [`EndpointServiceUpdateRequest`] to send. Required: `cloud_provider`. |
     ///
     /// Requires the role Project Owner.

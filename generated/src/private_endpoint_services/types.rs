@@ -26,7 +26,7 @@ pub struct AwsInterfaceEndpoint {
     ///
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -87,7 +87,7 @@ pub struct AwsPrivateLinkConnection {
     ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -99,7 +99,7 @@ pub struct AwsPrivateLinkConnection {
     ///
     /// `interfaceEndpoints` on the wire. Set by the server.
     pub interface_endpoints: Vec<String>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
@@ -241,7 +241,7 @@ pub struct AzurePrivateEndpoint {
     ///
     /// `deleteRequested` on the wire. Set by the server.
     pub delete_requested: Option<bool>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -249,7 +249,7 @@ pub struct AzurePrivateEndpoint {
     ///
     /// `privateEndpointConnectionName` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}%2[fF]([-\w._()]+)%2[fF]([-\w._()]+)`.
     pub private_endpoint_connection_name: Option<String>,
-    /// IPv4 address that the endpoint has in your VNet on Azure.
+    /// IPv4 address that the private endpoint has in your VNet on Azure.
     ///
     /// `privateEndpointIPAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
@@ -310,7 +310,7 @@ pub struct AzurePrivateLinkConnection {
     ///
     /// `cloudProvider` on the wire. Required.
     pub cloud_provider: CloudProvider,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -330,7 +330,7 @@ pub struct AzurePrivateLinkConnection {
     ///
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
@@ -901,7 +901,7 @@ crate::wire::variants! {
     ///
     /// Returns `cloudProvider`, which all variants have; `None` if the variant is unknown.
     cloud_provider: borrowed -> &CloudProvider { Aws.cloud_provider, Azure.cloud_provider, Gcp.cloud_provider, }
-    /// What went wrong.
+    /// Description of an error.
     ///
     /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }
@@ -909,7 +909,7 @@ crate::wire::variants! {
     ///
     /// Returns `id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, Gcp.id, }
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &str { Aws.region_name, Azure.region_name, Gcp.region_name, }
@@ -973,7 +973,7 @@ pub struct GcpEndpointService {
     ///
     /// `endpointGroupNames` on the wire.
     pub endpoint_group_names: Option<Vec<String>>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -985,7 +985,7 @@ pub struct GcpEndpointService {
     ///
     /// `portMappingEnabled` on the wire.
     pub port_mapping_enabled: Option<bool>,
-    /// Region of the cloud provider, in Atlas's spelling, such as `EU_WEST_1`, unless a description says otherwise.
+    /// Region of the cloud provider, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Set by the server.
     pub region_name: Option<String>,
@@ -1048,7 +1048,7 @@ pub struct GcpEndpointGroup {
     ///
     /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<GcpConsumerForwardingRule>>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -1164,7 +1164,7 @@ crate::wire::variants! {
     ///
     /// Returns `deleteRequested`, which all variants have; `None` if the variant is unknown.
     delete_requested: copied -> bool { Aws.delete_requested, Azure.delete_requested, Gcp.delete_requested, }
-    /// What went wrong.
+    /// Description of an error.
     ///
     /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, Gcp.error_message, }

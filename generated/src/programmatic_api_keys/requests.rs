@@ -22,7 +22,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`Vec<ApiKeyProjectRoles>`](ApiKeyProjectRoles) to send. |
     ///
@@ -92,7 +92,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectApiKeyCreateRequest`] to send. Required: `desc`, `roles`. |
     ///
     /// Requires the role Project Access Manager.
@@ -159,7 +159,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgApiKeyCreateRequest`] to send. Required: `desc`, `roles`. |
     ///
     /// Requires the role Organization Owner.
@@ -222,11 +222,11 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`Vec<ApiKeyAccessListEntryRequest>`](ApiKeyAccessListEntryRequest) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// `POST /api/atlas/v2/orgs/{orgId}/apiKeys/{apiUserId}/accessList`, version 2023-01-01, operation `createOrgApiKeyAccessListEntry`, feature `programmatic-api-keys`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Programmatic-API-Keys/operation/createOrgApiKeyAccessListEntry).
@@ -291,7 +291,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -337,7 +337,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
@@ -388,7 +388,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Organization Member.
@@ -430,7 +430,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
@@ -484,9 +484,9 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -535,10 +535,10 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
@@ -594,9 +594,9 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
@@ -645,7 +645,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     ///
     /// Requires the role Project Access Manager.
@@ -694,11 +694,11 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`ProjectApiKeyUpdateRequest`] to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Access Manager.
@@ -767,7 +767,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `api_user_id` | The `id` of the API key, not its public key. `apiUserId` in the path. |
     /// | `body` | The [`OrgApiKeyUpdateRequest`] to send. Made with [`for_update`](crate::shared::ApiKey::for_update) of the response of [`get_org_api_key`](crate::programmatic_api_keys::ProgrammaticApiKeysApi::get_org_api_key). |
     ///
@@ -916,7 +916,7 @@ impl CreateApiKeyAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1040,7 +1040,7 @@ impl ListProjectApiKeys {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1090,7 +1090,7 @@ impl ListApiKeyAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1143,7 +1143,7 @@ impl ListOrgApiKeys {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1212,7 +1212,7 @@ impl UpdateProjectApiKey {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

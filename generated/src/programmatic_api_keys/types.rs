@@ -99,7 +99,7 @@ pub struct ApiKeyPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ApiKey>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -134,7 +134,7 @@ pub struct ApiKeyAccessListEntryPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ApiKeyAccessListEntry>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

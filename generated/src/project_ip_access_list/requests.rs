@@ -13,24 +13,24 @@ use super::{
 impl ProjectIpAccessListApi<'_> {
     /// Adds entries to the IP access list of a project.
     ///
-    /// Lets one or more addresses, CIDR blocks or AWS security groups connect to the clusters of the project. Each entry sets exactly one
-    /// of `ip_address`, `cidr_block` and `aws_security_group`; with `delete_after_date` it is temporary. The body is a list, so one request
-    /// can add several entries.
+    /// Lets one or more addresses, CIDR blocks or AWS security groups connect to the clusters of the project. Each entry sets exactly
+    /// one of `ip_address`, `cidr_block` and `aws_security_group`; with `delete_after_date` it is temporary. The response is a page
+    /// of the whole list.
     ///
-    /// An entry takes effect some seconds later. To wait for one, use [`get_access_list_entry_status(..).wait()`], which tolerates the 404
-    /// that a request for a new entry can get at first. The response is a page of the list.
+    /// An entry takes effect some seconds later. To wait for it, use [`get_access_list_entry_status(..).wait()`]. A request for a new
+    /// entry can fail with 404 at first, which `wait()` tolerates.
     ///
-    /// Send such requests to a project one after another: Atlas does not support several at the same time. `0.0.0.0/0` admits every address
-    /// of the internet; then only the database users protect the data.
+    /// Send the requests for a project one after another: Atlas does not support several at the same time. `0.0.0.0/0` admits every
+    /// address of the internet, so that only the credentials of the database users protect the data.
     ///
     /// **Returns** [`AccessListEntryPage`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`Vec<AccessListEntry>`](AccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Network Access Manager.
@@ -87,15 +87,15 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Removes an entry from the IP access list of a project.
     ///
-    /// No new connection is accepted from the address after this. Connections that are open can stay open for some time, which depends on
-    /// how the client made them and on the driver. A temporary entry does not have to be removed: Atlas deletes it when it expires.
+    /// Clusters accept no new connections from the address. Existing connections can stay open for some time, which depends on the
+    /// client and the driver. Temporary entries need no removal: Atlas deletes them when they expire.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `entry_value` | The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `entry_value` | Address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
     ///
     /// Requires the role Project Network Access Manager.
     ///
@@ -133,14 +133,14 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Returns an entry of the IP access list of a project.
     ///
-    /// The response contains comment and expiry of the entry. Just after [`create_access_list_entries`] it can fail with 404 for a moment.
+    /// Returns the entry with its comment and expiry. Directly after [`create_access_list_entries`], it can fail with 404 for a moment.
     ///
     /// **Returns** [`AccessListEntry`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `entry_value` | The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `entry_value` | Address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -181,9 +181,8 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Returns whether an access-list entry is in effect.
     ///
-    /// The status says whether all cloud providers that host clusters of the project apply the entry. [`wait()`] repeats the request until
-    /// `status` is `ACTIVE`, for at most 30 minutes, and ends with an error at `FAILED`. A request that added several entries needs one
-    /// wait for each of them.
+    /// Returns whether all cloud providers that host clusters of the project apply the entry. [`wait()`] polls until `status` is
+    /// `ACTIVE`, for at most 30 minutes, and fails when it is `FAILED`. If a request added several entries, wait for each of them.
     ///
     /// **Returns** [`AccessListEntryStatus`].
     ///
@@ -191,8 +190,8 @@ impl ProjectIpAccessListApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `entry_value` | The address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `entry_value` | Address, CIDR block or AWS security group of the entry, such as `203.0.113.7`, `198.51.100.0/24` or `sg-903004f8`. The client percent-encodes it. `entryValue` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -233,15 +232,15 @@ impl ProjectIpAccessListApi<'_> {
 
     /// Lists the addresses that may connect to the clusters of a project.
     ///
-    /// The list contains permanent and temporary entries. Whether an entry is in effect is in the response of [`get_access_list_entry_status`].
+    /// Returns the permanent and the temporary entries. [`get_access_list_entry_status`] returns whether an entry is in effect.
     ///
     /// **Returns** [`AccessListEntryPage`], one page of the list. [`items()`] is a stream of every [`AccessListEntry`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -312,7 +311,7 @@ impl CreateAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -434,7 +433,7 @@ impl ListAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

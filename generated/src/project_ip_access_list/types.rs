@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use crate::shared::Link;
 
-/// An address, a network or an AWS security group from which clients may connect. In a request, set exactly one of `ip_address`,
-/// `cidr_block` and `aws_security_group`. In responses, an entry made with `ip_address` has the `cidr_block` of that single address as
-/// well.
+/// An address, a CIDR block or an AWS security group from which clients may connect. In a request, set exactly one of
+/// `ip_address`, `cidr_block` and `aws_security_group`. In responses, an entry that was created with `ip_address` has a
+/// `cidr_block` as well, which contains only that address.
 ///
 /// Returned by [`ProjectIpAccessListApi::get_access_list_entry`](crate::project_ip_access_list::ProjectIpAccessListApi::get_access_list_entry) and [`ProjectIpAccessListApi::list_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::list_access_list_entries). Sent by [`ProjectIpAccessListApi::create_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::create_access_list_entries). Part of [`AccessListEntryPage::results`](crate::project_ip_access_list::AccessListEntryPage::results).
 ///
@@ -17,28 +17,28 @@ use crate::shared::Link;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessListEntry {
-    /// The AWS security group whose members may connect, such as `sg-903004f8`. The project needs a VPC peering connection first, and such
-    /// an entry cannot be temporary.
+    /// AWS security group whose members may connect, such as `sg-903004f8`. The project must have a VPC peering connection, and the
+    /// entry cannot be temporary.
     ///
     /// `awsSecurityGroup` on the wire. Pattern: `^([0-9]*/)?sg-([0-9]*)`.
     pub aws_security_group: Option<String>,
-    /// The network that may connect, in CIDR notation, such as `198.51.100.0/24`.
+    /// Address range that may connect, in CIDR notation, such as `198.51.100.0/24`.
     ///
     /// `cidrBlock` on the wire. Pattern: `^([0-9]{1,3}\.){3}[0-9]{1,3}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){7}[0-9a-f]{1,4}(%2[fF][0-9]{1,3})?|([0-9a-f]{1,4}\:){1,6}\:(%2[fF][0-9]{1,3})?$`.
     pub cidr_block: Option<String>,
-    /// What the entry is for, up to 80 characters.
+    /// Purpose of the entry as free text, up to 80 characters.
     ///
     /// `comment` on the wire. Maximum length: `80`.
     pub comment: Option<String>,
-    /// When Atlas deletes the entry: a time in the future, at most one week after the request. Absent for an entry that is permanent.
+    /// When Atlas deletes the entry: a time in the future, at most one week after the request. Absent for a permanent entry.
     ///
     /// `deleteAfterDate` on the wire.
     pub delete_after_date: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The single address that may connect, IPv4 or IPv6.
+    /// Single IPv4 or IPv6 address that may connect.
     ///
     /// `ipAddress` on the wire. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub ip_address: Option<String>,
@@ -60,7 +60,7 @@ impl AccessListEntry {
         crate::wire::new_object()
     }
 
-    /// The AWS security group whose members may connect, such as `sg-903004f8`.
+    /// AWS security group whose members may connect, such as `sg-903004f8`.
     ///
     /// Sets [`aws_security_group`](Self::aws_security_group).
     #[must_use]
@@ -70,7 +70,7 @@ impl AccessListEntry {
         self
     }
 
-    /// The network that may connect, in CIDR notation, such as `198.51.100.0/24`.
+    /// Address range that may connect, in CIDR notation, such as `198.51.100.0/24`.
     ///
     /// Sets [`cidr_block`](Self::cidr_block).
     #[must_use]
@@ -80,7 +80,7 @@ impl AccessListEntry {
         self
     }
 
-    /// What the entry is for, up to 80 characters.
+    /// Purpose of the entry as free text, up to 80 characters.
     ///
     /// Sets [`comment`](Self::comment).
     #[must_use]
@@ -100,7 +100,7 @@ impl AccessListEntry {
         self
     }
 
-    /// The single address that may connect, IPv4 or IPv6.
+    /// Single IPv4 or IPv6 address that may connect.
     ///
     /// Sets [`ip_address`](Self::ip_address).
     #[must_use]
@@ -131,7 +131,7 @@ crate::wire::object! {
     read_only ["groupId", "links"]
 }
 
-/// How far Atlas has applied an entry of the access list.
+/// Whether an entry of the access list is in effect.
 ///
 /// Returned by [`ProjectIpAccessListApi::get_access_list_entry_status`](crate::project_ip_access_list::ProjectIpAccessListApi::get_access_list_entry_status).
 ///
@@ -140,7 +140,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessListEntryStatus {
-    /// The state of the entry at the time of the request. `wait()` ends at `ACTIVE`.
+    /// State of the entry. `wait()` ends at `ACTIVE`.
     ///
     /// `STATUS` on the wire. Set by the server.
     pub status: AccessListEntryState,
@@ -155,7 +155,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The state of the entry at the time of the request. `wait()` ends at `ACTIVE`.
+    /// State of the entry. `wait()` ends at `ACTIVE`.
     ///
     /// Part of [`AccessListEntryStatus::status`](crate::project_ip_access_list::AccessListEntryStatus::status).
     ///
@@ -165,12 +165,12 @@ crate::wire::open_enum! {
         Active = "ACTIVE",
         /// Could not be applied.
         Failed = "FAILED",
-        /// Being applied; some cloud providers may not have it yet.
+        /// Being applied; some cloud providers may not apply it yet.
         Pending = "PENDING",
     }
 }
 
-/// One page of a project's IP access list.
+/// A page of a project's IP access list.
 ///
 /// Returned by [`ProjectIpAccessListApi::create_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::create_access_list_entries) and [`ProjectIpAccessListApi::list_access_list_entries`](crate::project_ip_access_list::ProjectIpAccessListApi::list_access_list_entries).
 ///
@@ -189,7 +189,7 @@ pub struct AccessListEntryPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AccessListEntry>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

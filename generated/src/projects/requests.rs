@@ -15,18 +15,17 @@ use super::{
 use crate::shared::{ClusterCloudProvider, OrgInvitation, Project, ProjectPage};
 
 impl ProjectsApi<'_> {
-    /// Adds an Atlas user to a project, with an invitation if needed.
+    /// Adds an Atlas user to a project, or invites the user.
     ///
-    /// Gives a person roles in the project. A member of the organization is added at once, and no field of the response is set. Anybody else
-    /// is invited to the organization, and has access to the project when the invitation is accepted; the response is that invitation.
-    ///
-    /// Deprecated: use [`add_project_user`] of the group MongoDB Cloud Users.
+    /// Gives a user roles in the project. A member of the organization is added at once; no field of the response is set then. Other
+    /// users are invited to the organization and can access the project after they accept; the response is the invitation.
+    /// Deprecated: use [`add_project_user`] of the module `mongodb_cloud_users`.
     ///
     /// **Returns** [`OrgInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectInvitationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -82,17 +81,17 @@ impl ProjectsApi<'_> {
 
     /// Creates a project in an organization.
     ///
-    /// Creates an empty project; `name` and `org_id` are needed. It has no database users and no access-list entries yet, and no client can
-    /// connect to a cluster in it before both exist. Unless `with_default_alerts_settings` is `false`, it gets the default alert settings.
-    ///
-    /// The project gets an owner: the user whose id is given with [`set_project_owner_id`], otherwise the oldest Organization Owner.
+    /// Creates an empty project; `name` and `org_id` must be set. The project has no database users and no entries in its IP access
+    /// list, and no client can connect to its clusters before both exist. Unless `with_default_alerts_settings` is `false`, Atlas
+    /// creates the default alert configurations. The owner of the project is the user given with [`set_project_owner_id`], or else the
+    /// oldest Organization Owner.
     ///
     /// **Returns** [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | `body` | The [`Project`] to send. Required: `name`, `org_id`. |
-    /// | [`set_project_owner_id`] | The Atlas user who becomes Project Owner; by default the oldest Organization Owner. |
+    /// | [`set_project_owner_id`] | Id of the Atlas user who becomes Project Owner. Default: the oldest Organization Owner. |
     ///
     /// `POST /api/atlas/v2/groups`, version 2023-01-01, operation `createGroup`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroup).
     ///
@@ -131,16 +130,15 @@ impl ProjectsApi<'_> {
 
     /// Invites an Atlas user to a project.
     ///
-    /// Sends an invitation to an e-mail address. The person has the roles in the project after accepting it; it expires 30 days later.
-    ///
-    /// Deprecated: use [`add_project_user`] of the group MongoDB Cloud Users. The operations of that group cannot return, change or remove an
-    /// invitation that was made here.
+    /// Sends an invitation to an email address. The user has the roles in the project after accepting it. The invitation expires
+    /// after 30 days. Deprecated: use [`add_project_user`] of the module `mongodb_cloud_users`. The operations of that module cannot
+    /// return, change or remove an invitation that was made with this one.
     ///
     /// **Returns** [`ProjectInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectInvitationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -200,15 +198,15 @@ impl ProjectsApi<'_> {
 
     /// Deletes a project.
     ///
-    /// Removes the project; no operation brings it back. It must have no clusters left: while one exists, or is still being deleted, the
-    /// request fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`. Delete the clusters, wait for each with [`delete_cluster(..).wait()`],
-    /// then delete the project. A project with online archives is refused as well.
+    /// Removes the project. The deletion cannot be undone. While the project has a cluster, even one that is being deleted, the
+    /// request fails with `CANNOT_CLOSE_GROUP_ACTIVE_ATLAS_CLUSTERS`: delete the clusters, wait for each with
+    /// [`delete_cluster(..).wait()`], and then delete the project. A project with online archives is refused as well.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -240,18 +238,16 @@ impl ProjectsApi<'_> {
 
     /// Withdraws a pending invitation to a project.
     ///
-    /// Only an invitation that has not been accepted can be withdrawn. An invitation to the organization that was sent with it remains;
-    /// withdraw that with [`delete_org_invite`].
-    ///
-    /// Deprecated: [`remove_project_user`] of the group MongoDB Cloud Users replaces it, but cannot remove invitations that
-    /// [`create_project_invite`] made.
+    /// Withdraws an invitation that has not been accepted. An invitation to the organization that was sent together with it stays:
+    /// withdraw it with [`delete_org_invite`]. Deprecated: use [`remove_project_user`] of the module `mongodb_cloud_users`. That
+    /// operation does not remove invitations that were made with [`create_project_invite`].
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `invitation_id` | Id of the invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -299,15 +295,15 @@ impl ProjectsApi<'_> {
 
     /// Resets or removes a limit of a project.
     ///
-    /// Takes back what was set with [`update_project_limit`]. A limit that has a default returns to it; one without, such as the bytes that
-    /// Data Federation may process, no longer exists.
+    /// Removes the value that was set with [`update_project_limit`]. A limit with a default returns to it. A limit without a default,
+    /// such as the number of bytes for Data Federation, no longer exists.
     ///
     /// **Returns** `()`.
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `limit_name` | Which limit. `limitName` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -352,14 +348,14 @@ impl ProjectsApi<'_> {
 
     /// Returns a project.
     ///
-    /// The response contains name, organization, tags and number of clusters. The settings and limits of the project are returned by
-    /// [`get_project_settings`] and [`list_project_limits`].
+    /// Returns name, organization, tags and number of clusters. [`get_project_settings`] returns the settings of the project, and
+    /// [`list_project_limits`] its limits.
     ///
     /// **Returns** [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -391,15 +387,15 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Returns the project of a given name.
+    /// Returns the project with a given name.
     ///
-    /// Does the same as [`get_project`], for a caller who has the name of the project and not its id.
+    /// Returns the same as [`get_project`], for a caller who knows the name of the project instead of its id.
     ///
     /// **Returns** [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_name` | The name of the project, 1 to 64 characters. `groupName` in the path. Minimum length: `1`. Maximum length: `64`. |
+    /// | `project_name` | Name of the project, 1 to 64 characters. `groupName` in the path. Minimum length: `1`. Maximum length: `64`. |
     ///
     /// `GET /api/atlas/v2/groups/byName/{groupName}`, version 2023-01-01, operation `getGroupByName`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/getGroupByName).
     ///
@@ -430,17 +426,15 @@ impl ProjectsApi<'_> {
 
     /// Returns a pending invitation to a project.
     ///
-    /// The response contains who was invited, by whom, with which roles, and when the invitation expires.
-    ///
-    /// Deprecated: [`get_project_user`] of the group MongoDB Cloud Users replaces it, but does not return invitations that
-    /// [`create_project_invite`] made.
+    /// Returns the invited user, the inviting user, the roles and the expiry. Deprecated: use [`get_project_user`] of the module
+    /// `mongodb_cloud_users`. That operation does not return invitations that were made with [`create_project_invite`].
     ///
     /// **Returns** [`ProjectInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `invitation_id` | Id of the invitation; 24 hexadecimal digits. `invitationId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -488,15 +482,15 @@ impl ProjectsApi<'_> {
 
     /// Returns the IP addresses of the clusters in a project.
     ///
-    /// For each cluster, these are the addresses that clients connect to and those that the cluster itself calls from, with the addresses
-    /// of both kinds that are going to be used later. Firewalls that restrict traffic to or from the clusters need all of them. The
-    /// addresses of the Atlas control plane are returned by [`list_control_plane_ip_addresses`].
+    /// Returns, for each cluster, the addresses that clients connect to and the addresses that the cluster connects from, including
+    /// those that will be used in future. A firewall that restricts traffic to or from the clusters must permit all of them.
+    /// [`list_control_plane_ip_addresses`] returns the addresses of the Atlas control plane.
     ///
     /// **Returns** [`ProjectIpAddresses`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -532,14 +526,14 @@ impl ProjectsApi<'_> {
 
     /// Returns a limit of a project.
     ///
-    /// The response contains the value of the limit, its default, its maximum and how much of it is in use.
+    /// Returns the value of the limit, its default, its maximum and the current usage.
     ///
     /// **Returns** [`ProjectLimit`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `limit_name` | Which limit. `limitName` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `limit_name` | Name of the limit. `limitName` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -583,18 +577,18 @@ impl ProjectsApi<'_> {
 
     /// Lists the MongoDB versions that new clusters of a project can have.
     ///
-    /// The list contains the major versions with long-term support, once for each cloud provider and instance size that offers them. The
-    /// parameters limit the response to one provider, to one instance size or to the versions that are the default.
+    /// Returns the major versions with long-term support, with one entry for each cloud provider and instance size that offers the
+    /// version. The parameters limit the list to one provider, to one instance size, or to default versions.
     ///
     /// **Returns** [`AvailableVersionPage`], one page of the list. [`items()`] is a stream of every [`AvailableVersion`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_cloud_provider`] | Only versions that are available on this cloud provider. |
     /// | [`set_default_status`] | Only the default version of each provider and instance size. |
     /// | [`set_instance_size`] | Only versions that are available for this instance size, such as `M10`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -638,13 +632,13 @@ impl ProjectsApi<'_> {
 
     /// Returns the settings of a project.
     ///
-    /// The settings say which tools and features are switched on for the clusters and users of the project.
+    /// Returns which tools and features are switched on for the clusters and users of the project.
     ///
     /// **Returns** [`ProjectSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -678,17 +672,16 @@ impl ProjectsApi<'_> {
 
     /// Lists the pending invitations to a project.
     ///
-    /// Invitations are pending until they are accepted or expire. [`set_username`] limits the list to one e-mail address.
-    ///
-    /// Deprecated: [`list_project_users`] of the group MongoDB Cloud Users replaces it for users who were added with [`add_project_user`]
-    /// there. Invitations of [`create_project_invite`] are only visible with the operations here.
+    /// Returns the invitations that have neither been accepted nor expired. [`set_username`] limits the list to one email address.
+    /// Deprecated: use [`list_project_users`] of the module `mongodb_cloud_users`. That operation does not return invitations that were
+    /// made with [`create_project_invite`].
     ///
     /// **Returns** [`Vec<ProjectInvitation>`](ProjectInvitation).
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_username`] | The e-mail address of the invited person. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_username`] | Email address of the invited user. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -696,7 +689,6 @@ impl ProjectsApi<'_> {
     ///
     /// `GET /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `listGroupInvites`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroupInvites).
     ///
-    /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`list_project_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users
     /// [`set_username`]: ListProjectInvites::set_username
@@ -733,13 +725,13 @@ impl ProjectsApi<'_> {
 
     /// Lists the limits of a project.
     ///
-    /// The list contains the limits that can be changed for the project, with their value, default, maximum and current usage.
+    /// Returns the limits that can be changed for the project, with value, default, maximum and current usage.
     ///
     /// **Returns** [`Vec<ProjectLimit>`](ProjectLimit).
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -771,17 +763,17 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Lists the projects that the caller has access to.
+    /// Lists the projects that the caller can access.
     ///
-    /// The list contains the projects of all organizations that the credentials reach. For those of one organization, use
-    /// [`list_org_projects`]; for one project whose name is known, [`get_project_by_name`].
+    /// Returns the projects of all organizations that the credentials can access. [`list_org_projects`] returns the projects of one
+    /// organization, and [`get_project_by_name`] a project whose name is known.
     ///
     /// **Returns** [`ProjectPage`], one page of the list. [`items()`] is a stream of every [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// `GET /api/atlas/v2/groups`, version 2023-01-01, operation `listGroups`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/listGroups).
@@ -818,16 +810,16 @@ impl ProjectsApi<'_> {
 
     /// Moves a project to another organization.
     ///
-    /// Moves the project, with its users and their roles in it, to the organization `destination_org_id`. The caller has to be Organization
-    /// Owner of both. With an API key, which belongs to one organization only, the body proves the other half:
-    /// `destination_org_public_api_key` and `destination_org_private_api_key` of a key that is Organization Owner in the destination. Fails
-    /// with status 402 when a payment problem prevents the move.
+    /// Moves the project to the organization `destination_org_id`, together with its users and their roles. The caller must be
+    /// Organization Owner of both organizations. An API key belongs to only one organization: with such credentials, set
+    /// `destination_org_public_api_key` and `destination_org_private_api_key` to a key that is Organization Owner of the destination.
+    /// Fails with status 402 when a payment problem prevents the move.
     ///
     /// **Returns** [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectMigrationRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -875,18 +867,16 @@ impl ProjectsApi<'_> {
 
     /// Sets a limit of a project.
     ///
-    /// Changes how many resources of a kind the project may have, or how many bytes its Data Federation queries may process. The body needs
-    /// `value`, at most the `maximum_limit` of the limit, and `name`, the same as in the path.
-    ///
-    /// A very large project can make the web interface slow and its users hard to manage. Several projects serve better than one with high
-    /// limits.
+    /// Changes how many resources of a kind the project may have, or how many bytes its Data Federation queries may process. `value`
+    /// must be set, at most to the `maximum_limit` of the limit, and `name` to the same name as in the path. A very large project can
+    /// make the web interface slow and users hard to manage: several projects are better than one with high limits.
     ///
     /// **Returns** [`ProjectLimit`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `limit_name` | Which limit. `limitName` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `limit_name` | Name of the limit. `limitName` in the path. |
     /// | `body` | The [`ProjectLimit`] to send. Required: `name`, `value`. Made with [`for_update`](crate::projects::ProjectLimit::for_update) of the response of [`get_project_limit`](crate::projects::ProjectsApi::get_project_limit). |
     ///
     /// Requires the role Project Owner.
@@ -948,16 +938,16 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the name or the tags of a project.
+    /// Updates the name or the tags of a project.
     ///
-    /// Renames the project or changes its tags. Read the project, take `for_update()`, set what should be different and send that. The id
-    /// stays the same. Settings have an operation of their own, [`update_project_settings`].
+    /// Renames the project or changes its tags. Read the project, call `for_update` on it, set the fields that should change, and
+    /// send the result. The id of the project stays the same. Settings are changed with [`update_project_settings`].
     ///
     /// **Returns** [`Project`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectUpdateRequest`] to send. Made with [`for_update`](crate::shared::Project::for_update) of the response of [`get_project`](crate::projects::ProjectsApi::get_project). |
     ///
     /// Requires the role Project Owner.
@@ -1006,18 +996,17 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the roles in a pending invitation to a project, by id.
+    /// Updates the roles in a pending invitation to a project, by id.
     ///
-    /// Changes the roles that an invited person gets. The ids of the invitations are in the response of [`list_project_invites`].
-    ///
-    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that [`create_project_invite`] made.
+    /// Changes the roles that an invited user gets. [`list_project_invites`] returns the ids of the invitations. Deprecated: use the
+    /// module `mongodb_cloud_users`. Its operations cannot change invitations that were made with [`create_project_invite`].
     ///
     /// **Returns** [`ProjectInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `invitation_id` | The invitation; 24 hexadecimal digits. `invitationId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `invitation_id` | Id of the invitation; 24 hexadecimal digits. `invitationId` in the path. |
     /// | `body` | The [`ProjectInvitationUpdateRequest`] to send. Made with [`for_update`](crate::projects::ProjectInvitation::for_update) of the response of [`get_project_invite`](crate::projects::ProjectsApi::get_project_invite). |
     ///
     /// Requires the role Project Owner.
@@ -1083,17 +1072,16 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the roles in a pending invitation to a project, by e-mail address.
+    /// Updates the roles in a pending invitation to a project, by email address.
     ///
-    /// Changes the roles that an invited person gets. `username` in the body identifies the invitation.
-    ///
-    /// Deprecated: the group MongoDB Cloud Users replaces it, but cannot change invitations that [`create_project_invite`] made.
+    /// Changes the roles that an invited user gets. `username` in the body identifies the invitation. Deprecated: use the module
+    /// `mongodb_cloud_users`. Its operations cannot change invitations that were made with [`create_project_invite`].
     ///
     /// **Returns** [`ProjectInvitation`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectInvitationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -1151,16 +1139,16 @@ impl ProjectsApi<'_> {
         Call::of(self.client, request)
     }
 
-    /// Changes the settings of a project.
+    /// Updates the settings of a project.
     ///
-    /// Switches features on or off. What the request leaves out stays as it is, so a value with a single field set is enough; the response
-    /// contains all settings.
+    /// Switches features on or off. Fields that are not set stay as they are, so it is enough to set the one that should change. The
+    /// response contains all settings.
     ///
     /// **Returns** [`ProjectSettings`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectSettings`] to send. Made with [`for_update`](crate::projects::ProjectSettings::for_update) of the response of [`get_project_settings`](crate::projects::ProjectsApi::get_project_settings). |
     ///
     /// Requires the role Project Owner.
@@ -1211,17 +1199,15 @@ impl ProjectsApi<'_> {
 
     /// Replaces the roles of a user in a project.
     ///
-    /// Sets the roles that an Atlas user has in the project, in place of those before. Roles in the organization and in other projects are
-    /// not affected.
-    ///
-    /// Deprecated: use [`add_project_user_role`] and [`remove_project_user_role`] of the group MongoDB Cloud Users.
+    /// Replaces the roles that an Atlas user has in the project. Roles in the organization and in other projects are not affected.
+    /// Deprecated: use [`add_project_user_role`] and [`remove_project_user_role`] of the module `mongodb_cloud_users`.
     ///
     /// **Returns** [`UserProjectRoles`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `user_id` | The Atlas user whose roles change. `userId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `user_id` | Id of the Atlas user whose roles are replaced; 24 hexadecimal digits. `userId` in the path. |
     /// | `body` | The [`UserProjectRoles`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -1298,7 +1284,7 @@ static ADD_PROJECT_USER: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Adds an Atlas user to a project, with an invitation if needed.
+    /// Adds an Atlas user to a project, or invites the user.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::add_project_user`], with the methods of all calls and those below. `.await` sends it and returns [`OrgInvitation`].
     AddProjectUser = AddProjectUserOperation => OrgInvitation;
@@ -1324,7 +1310,7 @@ crate::call::operation! {
 }
 
 impl CreateProject {
-    /// The Atlas user who becomes Project Owner; by default the oldest Organization Owner.
+    /// Id of the Atlas user who becomes Project Owner. Default: the oldest Organization Owner.
     ///
     /// Sets `projectOwnerId` in the query. Pattern: `^([a-f0-9]{24})$`.
     #[inline]
@@ -1442,7 +1428,7 @@ static GET_PROJECT_BY_NAME: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Returns the project of a given name.
+    /// Returns the project with a given name.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::get_project_by_name`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
     GetProjectByName = GetProjectByNameOperation => Project;
@@ -1554,7 +1540,7 @@ impl ListMongodbVersions {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`.
     #[inline]
@@ -1616,7 +1602,7 @@ crate::call::operation! {
 }
 
 impl ListProjectInvites {
-    /// The e-mail address of the invited person.
+    /// Email address of the invited user.
     ///
     /// Sets `username` in the query. Format: `email`.
     #[inline]
@@ -1658,7 +1644,7 @@ static LIST_PROJECTS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Lists the projects that the caller has access to.
+    /// Lists the projects that the caller can access.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::list_projects`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectPage`].
     ListProjects = ListProjectsOperation => ProjectPage;
@@ -1674,7 +1660,7 @@ impl ListProjects {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1757,7 +1743,7 @@ static UPDATE_PROJECT: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the name or the tags of a project.
+    /// Updates the name or the tags of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project`], with the methods of all calls and those below. `.await` sends it and returns [`Project`].
     UpdateProject = UpdateProjectOperation => Project;
@@ -1787,7 +1773,7 @@ static UPDATE_PROJECT_INVITE_BY_ID: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the roles in a pending invitation to a project, by id.
+    /// Updates the roles in a pending invitation to a project, by id.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_invite_by_id`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectInvitation`].
     UpdateProjectInviteById = UpdateProjectInviteByIdOperation => ProjectInvitation;
@@ -1817,7 +1803,7 @@ static UPDATE_PROJECT_INVITES: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the roles in a pending invitation to a project, by e-mail address.
+    /// Updates the roles in a pending invitation to a project, by email address.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_invites`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectInvitation`].
     UpdateProjectInvites = UpdateProjectInvitesOperation => ProjectInvitation;
@@ -1836,7 +1822,7 @@ static UPDATE_PROJECT_SETTINGS: OperationInfo = OperationInfo {
 };
 
 crate::call::operation! {
-    /// Changes the settings of a project.
+    /// Updates the settings of a project.
     ///
     /// A [`Call`](crate::call::Call) of [`ProjectsApi::update_project_settings`], with the methods of all calls and those below. `.await` sends it and returns [`ProjectSettings`].
     UpdateProjectSettings = UpdateProjectSettingsOperation => ProjectSettings;

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use crate::wire::Extra;
 use crate::shared::{ClusterCloudProvider, DedicatedInstanceSize, Link, ResourceTag};
 
-/// The IP addresses of one cluster. *Inbound* and *outbound* are meant from the cluster's side: clients connect to inbound addresses,
-/// and the cluster calls other systems from outbound addresses.
+/// IP addresses of a cluster. Clients connect to the *inbound* addresses, and the cluster connects to other systems from the
+/// *outbound* addresses.
 ///
 /// Part of [`ProjectService::clusters`](crate::projects::ProjectService::clusters).
 ///
@@ -17,24 +17,24 @@ use crate::shared::{ClusterCloudProvider, DedicatedInstanceSize, Link, ResourceT
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterIpAddresses {
-    /// The name of the cluster.
+    /// Name of the cluster.
     ///
     /// `clusterName` on the wire. Set by the server.
     pub cluster_name: Option<String>,
-    /// Like `inbound`, but not used yet. Let these through the firewall before the cluster starts to use them.
+    /// Addresses that clients will connect to in future. Permit them in firewalls before the cluster uses them.
     ///
     /// `futureInbound` on the wire. Set by the server.
     pub future_inbound: Option<Vec<String>>,
-    /// Like `outbound`, but not used yet. Let these through the firewall before the cluster starts to use them.
+    /// Addresses from which the cluster will connect in future. Permit them in firewalls before the cluster uses them.
     ///
     /// `futureOutbound` on the wire. Set by the server.
     pub future_outbound: Option<Vec<String>>,
-    /// Addresses at which clients reach the cluster. A firewall that restricts your outgoing traffic has to let these through.
+    /// Addresses that clients connect to. A firewall that restricts your outgoing traffic must permit them.
     ///
     /// `inbound` on the wire. Set by the server.
     pub inbound: Option<Vec<String>>,
-    /// Addresses from which the cluster calls other systems, such as webhooks and key management services. A firewall that restricts your
-    /// incoming traffic has to let these in.
+    /// Addresses from which the cluster connects to other systems, such as webhooks and key management services. A firewall that
+    /// restricts your incoming traffic must permit them.
     ///
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<Vec<String>>,
@@ -52,7 +52,7 @@ crate::wire::object! {
     }
 }
 
-/// A limit of a project that can be changed: how much is allowed, how much is in use, and up to where the limit can be raised.
+/// A limit of a project that can be changed, with its current usage.
 ///
 /// Returned by [`ProjectsApi::get_project_limit`](crate::projects::ProjectsApi::get_project_limit), [`ProjectsApi::list_project_limits`](crate::projects::ProjectsApi::list_project_limits) and [`ProjectsApi::update_project_limit`](crate::projects::ProjectsApi::update_project_limit). Sent by [`ProjectsApi::update_project_limit`](crate::projects::ProjectsApi::update_project_limit).
 ///
@@ -61,25 +61,23 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectLimit {
-    /// How much of the limit is in use.
+    /// Current usage that counts towards the limit.
     ///
     /// `currentUsage` on the wire. Set by the server.
     pub current_usage: Option<i64>,
-    /// The value that applies when none was set.
+    /// Value of the limit if none was set.
     ///
     /// `defaultLimit` on the wire. Set by the server.
     pub default_limit: Option<i64>,
-    /// The highest value that can be set.
+    /// Largest value that can be set.
     ///
     /// `maximumLimit` on the wire. Set by the server.
     pub maximum_limit: Option<i64>,
-    /// Which limit this is; see [`ProjectLimitName`]. In a request it is the same as in the path.
+    /// Name of the limit. In a request, the same as in the path.
     ///
     /// `name` on the wire. Required.
-    ///
-    /// [`ProjectLimitName`]: crate::projects::ProjectLimitName
     pub name: String,
-    /// The limit in force, and in a request the limit to set. Counts resources or bytes, depending on `name`.
+    /// Value of the limit: a number of resources or bytes, depending on `name`.
     ///
     /// `value` on the wire. Required.
     pub value: i64,
@@ -97,7 +95,7 @@ impl ProjectLimit {
         crate::wire::new_object()
     }
 
-    /// Which limit this is; see `ProjectLimitName`.
+    /// Name of the limit.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -108,7 +106,7 @@ impl ProjectLimit {
         self
     }
 
-    /// The limit in force, and in a request the limit to set.
+    /// Value of the limit: a number of resources or bytes, depending on `name`.
     ///
     /// Sets [`value`](Self::value).
     #[must_use]
@@ -148,11 +146,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectIpAddresses {
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The services of the project with their addresses.
+    /// IP addresses of the project's clusters.
     ///
     /// `services` on the wire. Set by the server.
     pub services: Option<ProjectService>,
@@ -167,7 +165,7 @@ crate::wire::object! {
     }
 }
 
-/// A pending invitation of a person to a project.
+/// A pending invitation of a user to a project.
 ///
 /// Returned by [`ProjectsApi::create_project_invite`](crate::projects::ProjectsApi::create_project_invite), [`ProjectsApi::get_project_invite`](crate::projects::ProjectsApi::get_project_invite), [`ProjectsApi::list_project_invites`](crate::projects::ProjectsApi::list_project_invites), [`ProjectsApi::update_project_invite_by_id`](crate::projects::ProjectsApi::update_project_invite_by_id) and [`ProjectsApi::update_project_invites`](crate::projects::ProjectsApi::update_project_invites).
 ///
@@ -184,22 +182,22 @@ pub struct ProjectInvitation {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The name of the project that the person is invited to.
+    /// Name of the project that the user is invited to.
     ///
     /// `groupName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub project_name: Option<String>,
-    /// The id of the invitation, which [`get_project_invite`] and [`delete_project_invite`] take.
+    /// Id of the invitation, which [`get_project_invite`] and [`delete_project_invite`] take.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [`delete_project_invite`]: crate::projects::ProjectsApi::delete_project_invite
     /// [`get_project_invite`]: crate::projects::ProjectsApi::get_project_invite
     pub id: Option<String>,
-    /// The e-mail address of the user who sent the invitation.
+    /// Email address of the user who sent the invitation.
     ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: Option<String>,
@@ -209,13 +207,13 @@ pub struct ProjectInvitation {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The roles that the person gets, in the project or its organization, such as `GROUP_READ_ONLY`.
+    /// Roles that the user gets, in the project or its organization, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
-    /// The e-mail address of the invited person.
+    /// Email address of the invited user.
     ///
     /// `username` on the wire. Set by the server. Format: `email`.
     pub username: Option<String>,
@@ -237,7 +235,7 @@ crate::wire::object! {
     }
 }
 
-/// Whom to invite to a project, and with which roles.
+/// A user to invite to a project, and the roles that the user gets.
 ///
 /// Sent by [`ProjectsApi::add_project_user`](crate::projects::ProjectsApi::add_project_user), [`ProjectsApi::create_project_invite`](crate::projects::ProjectsApi::create_project_invite) and [`ProjectsApi::update_project_invites`](crate::projects::ProjectsApi::update_project_invites).
 ///
@@ -246,13 +244,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectInvitationRequest {
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<String>>,
-    /// The e-mail address of the person.
+    /// Email address of the invited user.
     ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,
@@ -268,7 +266,7 @@ impl ProjectInvitationRequest {
         crate::wire::new_object()
     }
 
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -281,7 +279,7 @@ impl ProjectInvitationRequest {
         self
     }
 
-    /// The e-mail address of the person.
+    /// Email address of the invited user.
     ///
     /// Sets [`username`](Self::username).
     #[must_use]
@@ -306,7 +304,7 @@ crate::wire::object! {
     }
 }
 
-/// The roles that an invitation to a project should contain from now on.
+/// New roles for an invitation to a project.
 ///
 /// Sent by [`ProjectsApi::update_project_invite_by_id`](crate::projects::ProjectsApi::update_project_invite_by_id).
 ///
@@ -315,7 +313,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectInvitationUpdateRequest {
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -333,7 +331,7 @@ impl ProjectInvitationUpdateRequest {
         crate::wire::new_object()
     }
 
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// Sets [`roles`](Self::roles).
     #[must_use]
@@ -360,7 +358,8 @@ crate::wire::object! {
     }
 }
 
-/// Where a project moves to. The two parts of an API key are needed only when the request itself is made with an API key.
+/// The organization that a project moves to. The two parts of an API key are needed only when the request is made with an API
+/// key.
 ///
 /// Sent by [`ProjectsApi::migrate_project`](crate::projects::ProjectsApi::migrate_project).
 ///
@@ -369,17 +368,17 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMigrationRequest {
-    /// The organization that the project moves to.
+    /// Id of the organization that the project moves to.
     ///
     /// `destinationOrgId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub destination_org_id: Option<String>,
-    /// The private part of an API key that is Organization Owner in the destination.
+    /// Private part of an API key that is Organization Owner of the destination.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     ///
     /// `destinationOrgPrivateApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub destination_org_private_api_key: Option<SecretString>,
-    /// The public part of that API key, 8 characters.
+    /// Public part of an API key that is Organization Owner of the destination; 8 characters.
     ///
     /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
     ///
@@ -397,7 +396,7 @@ impl ProjectMigrationRequest {
         crate::wire::new_object()
     }
 
-    /// The organization that the project moves to.
+    /// Id of the organization that the project moves to.
     ///
     /// Sets [`destination_org_id`](Self::destination_org_id).
     #[must_use]
@@ -407,7 +406,7 @@ impl ProjectMigrationRequest {
         self
     }
 
-    /// The private part of an API key that is Organization Owner in the destination.
+    /// Private part of an API key that is Organization Owner of the destination.
     ///
     /// Sets [`destination_org_private_api_key`](Self::destination_org_private_api_key).
     #[must_use]
@@ -420,7 +419,7 @@ impl ProjectMigrationRequest {
         self
     }
 
-    /// The public part of that API key, 8 characters.
+    /// Public part of an API key that is Organization Owner of the destination; 8 characters.
     ///
     /// Sets [`destination_org_public_api_key`](Self::destination_org_public_api_key).
     #[must_use]
@@ -449,7 +448,7 @@ crate::wire::object! {
     }
 }
 
-/// The services of a project that have IP addresses; today these are the clusters.
+/// IP addresses by kind of service. Only clusters have any.
 ///
 /// Part of [`ProjectIpAddresses::services`](crate::projects::ProjectIpAddresses::services).
 ///
@@ -458,7 +457,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectService {
-    /// The addresses of each cluster.
+    /// IP addresses of each cluster.
     ///
     /// `clusters` on the wire. Set by the server.
     pub clusters: Option<Vec<ClusterIpAddresses>>,
@@ -472,7 +471,7 @@ crate::wire::object! {
     }
 }
 
-/// The features that are switched on in a project. In a request, only the fields that are set are changed.
+/// Features of a project that are switched on or off. In a request, only the fields that are set are changed.
 ///
 /// Returned by [`ProjectsApi::get_project_settings`](crate::projects::ProjectsApi::get_project_settings) and [`ProjectsApi::update_project_settings`](crate::projects::ProjectsApi::update_project_settings). Sent by [`ProjectsApi::update_project_settings`](crate::projects::ProjectsApi::update_project_settings).
 ///
@@ -485,7 +484,7 @@ pub struct ProjectSettings {
     ///
     /// `isClusterAiAssistantEnabled` on the wire.
     pub is_cluster_ai_assistant_enabled: Option<bool>,
-    /// Whether metrics are collected for single databases.
+    /// Whether metrics of individual databases are collected.
     ///
     /// `isCollectDatabaseSpecificsStatisticsEnabled` on the wire.
     pub is_collect_database_specifics_statistics_enabled: Option<bool>,
@@ -493,11 +492,11 @@ pub struct ProjectSettings {
     ///
     /// `isDataExplorerEnabled` on the wire.
     pub is_data_explorer_enabled: Option<bool>,
-    /// Whether the Data Explorer offers features based on generative AI. They send requests to services of third parties.
+    /// Whether the Data Explorer offers features that use generative AI. These send requests to third parties.
     ///
     /// `isDataExplorerGenAIFeaturesEnabled` on the wire.
     pub is_data_explorer_gen_ai_features_enabled: Option<bool>,
-    /// Whether sample values of fields are sent along with such requests for generative AI in the Data Explorer; `false` unless set.
+    /// Whether the generative AI features of the Data Explorer send sample values of fields. Default `false`.
     ///
     /// `isDataExplorerGenAISampleDocumentPassingEnabled` on the wire. Default: `false`.
     pub is_data_explorer_gen_ai_sample_document_passing_enabled: Option<bool>,
@@ -521,7 +520,7 @@ pub struct ProjectSettings {
     ///
     /// `isRealtimePerformancePanelEnabled` on the wire.
     pub is_realtime_performance_panel_enabled: Option<bool>,
-    /// Whether the Schema Advisor is available.
+    /// Whether the Schema Advisor, which suggests improvements of schemas, is available.
     ///
     /// `isSchemaAdvisorEnabled` on the wire.
     pub is_schema_advisor_enabled: Option<bool>,
@@ -547,7 +546,7 @@ impl ProjectSettings {
         self
     }
 
-    /// Whether metrics are collected for single databases.
+    /// Whether metrics of individual databases are collected.
     ///
     /// Sets [`is_collect_database_specifics_statistics_enabled`](Self::is_collect_database_specifics_statistics_enabled).
     #[must_use]
@@ -570,7 +569,7 @@ impl ProjectSettings {
         self
     }
 
-    /// Whether the Data Explorer offers features based on generative AI.
+    /// Whether the Data Explorer offers features that use generative AI.
     ///
     /// Sets [`is_data_explorer_gen_ai_features_enabled`](Self::is_data_explorer_gen_ai_features_enabled).
     #[must_use]
@@ -580,7 +579,7 @@ impl ProjectSettings {
         self
     }
 
-    /// Whether sample values of fields are sent along with such requests for generative AI in the Data Explorer; `false` unless set.
+    /// Whether the generative AI features of the Data Explorer send sample values of fields.
     ///
     /// Sets [`is_data_explorer_gen_ai_sample_document_passing_enabled`](Self::is_data_explorer_gen_ai_sample_document_passing_enabled).
     #[must_use]
@@ -643,7 +642,7 @@ impl ProjectSettings {
         self
     }
 
-    /// Whether the Schema Advisor is available.
+    /// Whether the Schema Advisor, which suggests improvements of schemas, is available.
     ///
     /// Sets [`is_schema_advisor_enabled`](Self::is_schema_advisor_enabled).
     #[must_use]
@@ -677,7 +676,7 @@ crate::wire::object! {
     }
 }
 
-/// What can be changed of a project.
+/// New name or new tags of a project.
 ///
 /// Sent by [`ProjectsApi::update_project`](crate::projects::ProjectsApi::update_project).
 ///
@@ -690,13 +689,13 @@ pub struct ProjectUpdateRequest {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Keys and values that categorize the project, each 1 to 255 characters.
+    /// Key and value pairs for your own bookkeeping, each of 1 to 255 characters.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tags)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether default alerts can be created for the project.
+    /// Whether Atlas can create default alert configurations for the project.
     ///
     /// `withDefaultAlertsSettings` on the wire.
     pub with_default_alerts_settings: Option<bool>,
@@ -722,7 +721,7 @@ impl ProjectUpdateRequest {
         self
     }
 
-    /// Keys and values that categorize the project, each 1 to 255 characters.
+    /// Key and value pairs for your own bookkeeping, each of 1 to 255 characters.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -735,7 +734,7 @@ impl ProjectUpdateRequest {
         self
     }
 
-    /// Whether default alerts can be created for the project.
+    /// Whether Atlas can create default alert configurations for the project.
     ///
     /// Sets [`with_default_alerts_settings`](Self::with_default_alerts_settings).
     #[must_use]
@@ -761,7 +760,7 @@ crate::wire::object! {
     }
 }
 
-/// A MongoDB version that new clusters can have, on one cloud provider and instance size.
+/// A MongoDB version that new clusters can have with a cloud provider and an instance size.
 ///
 /// Returned by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions). Part of [`AvailableVersionPage::results`](crate::projects::AvailableVersionPage::results).
 ///
@@ -770,15 +769,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AvailableVersion {
-    /// The cloud provider that offers the version.
+    /// Cloud provider that offers the version.
     ///
     /// `cloudProvider` on the wire.
     pub cloud_provider: Option<ClusterCloudProvider>,
-    /// Whether new clusters of this provider and instance size have this version if none is asked for.
+    /// Whether new clusters of this provider and instance size get this version by default.
     ///
     /// `defaultStatus` on the wire.
     pub default_status: Option<VersionDefaultStatus>,
-    /// The instance size that offers the version.
+    /// Instance size for which the version is available.
     ///
     /// `instanceSize` on the wire. Set by the server.
     pub instance_size: Option<DedicatedInstanceSize>,
@@ -788,7 +787,7 @@ pub struct AvailableVersion {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The major version of MongoDB, such as `8.0`.
+    /// Major version of MongoDB, such as `8.0`.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/versioning/)
     ///
@@ -809,20 +808,20 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether new clusters of this provider and instance size have this version if none is asked for.
+    /// Whether new clusters of this provider and instance size get this version by default.
     ///
     /// Part of [`AvailableVersion::default_status`](crate::projects::AvailableVersion::default_status).
     ///
     /// The values at `MdbAvailableVersion.defaultStatus` in the document.
     pub enum VersionDefaultStatus {
-        /// The version is the default.
+        /// New clusters get this version if the request names none.
         Default = "DEFAULT",
-        /// The version has to be asked for.
+        /// New clusters get this version only if the request names it.
         NotDefault = "NOT_DEFAULT",
     }
 }
 
-/// One page of the MongoDB versions that are available to new clusters.
+/// A page of the MongoDB versions that new clusters can have.
 ///
 /// Returned by [`ProjectsApi::list_mongodb_versions`](crate::projects::ProjectsApi::list_mongodb_versions).
 ///
@@ -841,7 +840,7 @@ pub struct AvailableVersionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<AvailableVersion>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -857,7 +856,7 @@ crate::wire::object! {
     }
 }
 
-/// The roles that a user has in a project.
+/// Roles of a user in a project.
 ///
 /// Returned by [`ProjectsApi::update_project_user_roles`](crate::projects::ProjectsApi::update_project_user_roles). Sent by [`ProjectsApi::update_project_user_roles`](crate::projects::ProjectsApi::update_project_user_roles).
 ///
@@ -866,7 +865,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserProjectRoles {
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
     ///
@@ -890,7 +889,7 @@ impl UserProjectRoles {
         crate::wire::new_object()
     }
 
-    /// The roles in the project, such as `GROUP_READ_ONLY`.
+    /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
     /// Sets [`project_roles`](Self::project_roles).
     #[must_use]
@@ -920,7 +919,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// The limits of a project that can be changed.
+    /// Name of a limit of a project that can be changed.
     ///
     /// Sent by [`ProjectsApi::delete_project_limit`](crate::projects::ProjectsApi::delete_project_limit), [`ProjectsApi::get_project_limit`](crate::projects::ProjectsApi::get_project_limit) and [`ProjectsApi::update_project_limit`](crate::projects::ProjectsApi::update_project_limit).
     ///
@@ -929,13 +928,13 @@ crate::wire::open_enum! {
         /// Number of clusters in the project. Default 25.
         AtlasProjectDeploymentClusters = "atlas.project.deployment.clusters",
         /// Number of nodes per region that can be addressed with AWS PrivateLink. Default 50. With optimized connection strings, the load
-        /// balancer of a sharded cluster counts as one, however many `mongos` there are.
+        /// balancer of a sharded cluster counts as one node.
         AtlasProjectDeploymentNodesPerPrivateLinkRegion = "atlas.project.deployment.nodesPerPrivateLinkRegion",
         /// Number of private service connections per region group. Default 50.
         AtlasProjectDeploymentPrivateServiceConnectionsPerRegionGroup = "atlas.project.deployment.privateServiceConnectionsPerRegionGroup",
         /// Length of the subnet mask of the networks for Google Cloud Private Service Connect. Default 27, at least 20.
         AtlasProjectDeploymentPrivateServiceConnectionsSubnetMask = "atlas.project.deployment.privateServiceConnectionsSubnetMask",
-        /// A limit of serverless deployments; its meaning is not documented.
+        /// A limit for serverless deployments, which the API does not document.
         AtlasProjectDeploymentServerlessMtMs = "atlas.project.deployment.serverlessMTMs",
         /// Number of custom database roles. Default 100.
         AtlasProjectSecurityDatabaseAccessCustomRoles = "atlas.project.security.databaseAccess.customRoles",

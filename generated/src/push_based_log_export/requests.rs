@@ -24,7 +24,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`LogIntegrationRequest`] to send. |
     ///
     /// Requires the role Project Owner.
@@ -98,7 +98,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`PushBasedLogExportCreateRequest`] to send. Required: `bucket_name`, `iam_role_id`, `prefix_path`. |
     ///
     /// Requires the role Project Owner.
@@ -169,7 +169,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | The `id` of the log integration; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -221,7 +221,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -272,7 +272,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | The `id` of the log integration; 24 hexadecimal digits. `id` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -326,7 +326,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -375,10 +375,10 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
     /// | [`set_integration_type`] | Only integrations of this kind, such as `S3_LOG_EXPORT`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Owner.
@@ -431,7 +431,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | The `id` of the log integration; 24 hexadecimal digits. `id` in the path. |
     /// | `body` | The [`LogIntegrationRequest`] to send. Made with [`for_update`](crate::push_based_log_export::LogIntegration::for_update) of the response of [`get_project_log_integration`](crate::push_based_log_export::PushBasedLogExportApi::get_project_log_integration). |
     ///
@@ -508,7 +508,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`PushBasedLogExport`] to send. Made with [`for_update`](crate::push_based_log_export::PushBasedLogExport::for_update) of the response of [`get_log_export`](crate::push_based_log_export::PushBasedLogExportApi::get_log_export). |
     ///
     /// Requires the role Project Owner.
@@ -770,7 +770,7 @@ impl ListProjectLogIntegrations {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -37,7 +37,7 @@ pub struct AzureLogIntegrationRequest {
     ///
     /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -179,7 +179,7 @@ pub struct AzureLogIntegration {
     ///
     /// `storageContainerName` on the wire. Required.
     pub storage_container_name: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -212,7 +212,7 @@ pub struct PushBasedLogExportCreateRequest {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Identifies the AWS role with which Atlas reaches the bucket.
+    /// Id of the AWS role with which Atlas accesses the bucket.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: String,
@@ -245,7 +245,7 @@ impl PushBasedLogExportCreateRequest {
         self
     }
 
-    /// Identifies the AWS role with which Atlas reaches the bucket.
+    /// Id of the AWS role with which Atlas accesses the bucket.
     ///
     /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
@@ -306,7 +306,7 @@ pub struct DatadogLogIntegrationRequest {
     ///
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -440,7 +440,7 @@ pub struct DatadogLogIntegration {
     ///
     /// `region` on the wire. Required.
     pub region: DatadogLogIntegrationRegion,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -484,7 +484,7 @@ pub struct GcsLogIntegrationRequest {
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -610,7 +610,7 @@ pub struct GcsLogIntegration {
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub role_id: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -846,7 +846,7 @@ pub struct OtelLogIntegrationRequest {
     ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -959,7 +959,7 @@ pub struct OtelLogIntegration {
     ///
     /// `otelSuppliedHeaders` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `10`.
     pub otel_supplied_headers: Vec<Header>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -996,7 +996,7 @@ pub struct LogIntegrationPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<LogIntegration>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1029,7 +1029,7 @@ pub struct PushBasedLogExport {
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// Identifies the AWS role with which Atlas reaches the bucket.
+    /// Id of the AWS role with which Atlas accesses the bucket.
     ///
     /// `iamRoleId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub iam_role_id: Option<String>,
@@ -1069,7 +1069,7 @@ impl PushBasedLogExport {
         self
     }
 
-    /// Identifies the AWS role with which Atlas reaches the bucket.
+    /// Id of the AWS role with which Atlas accesses the bucket.
     ///
     /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
@@ -1149,7 +1149,7 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub iam_role_id: String,
-    /// AWS key that encrypts the files, as id or ARN. Default: as the bucket is configured.
+    /// AWS key that encrypts the files, as id or ARN. Default: the encryption settings of the bucket.
     ///
     /// `kmsKey` on the wire.
     pub kms_key: Nullable<String>,
@@ -1161,7 +1161,7 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -1309,7 +1309,7 @@ pub struct S3LogIntegration {
     ///
     /// `id` on the wire. Required.
     pub id: String,
-    /// AWS key that encrypts the files, as id or ARN. Default: as the bucket is configured.
+    /// AWS key that encrypts the files, as id or ARN. Default: the encryption settings of the bucket.
     ///
     /// `kmsKey` on the wire.
     pub kms_key: Option<String>,
@@ -1321,7 +1321,7 @@ pub struct S3LogIntegration {
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -1370,7 +1370,7 @@ pub struct SplunkLogIntegrationRequest {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,
@@ -1480,7 +1480,7 @@ pub struct SplunkLogIntegration {
     ///
     /// `logTypes` on the wire. Required. Maximum number of items: `10`. Items: `unique`.
     pub log_types: Vec<LogType>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire. Required.
     pub type_: String,

@@ -21,9 +21,9 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
+    /// | `query_shape_hash` | SHA-256 hash of the query shape, as `$queryStats` and the slow query log show it. `queryShapeHash` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -78,12 +78,12 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
+    /// | `query_shape_hash` | SHA-256 hash of the query shape, as `$queryStats` and the slow query log show it. `queryShapeHash` in the path. |
     /// | [`set_process_ids`] | Only data of these processes, each given as `host:port`. |
-    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
-    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours. |
+    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. Needs [`set_since`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -143,16 +143,16 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | [`set_commands`] | Only statistics of these commands: `find`, `distinct` or `aggregate`. |
-    /// | [`set_max_summaries`] | Largest number of summaries that is returned. Default 100. |
+    /// | [`set_commands`] | Only statistics of these commands: `find`, `distinct` or `aggregate`. Default: all. |
+    /// | [`set_max_summaries`] | Maximum number of summaries to return. Default 100, which is also the maximum. |
     /// | [`set_namespaces`] | Collections, each as `database.collection`. Default: all. |
     /// | [`set_process_ids`] | Only data of these processes, each given as `host:port`. |
-    /// | [`set_query_shape_hashes`] | SHA-256 hashes of query shapes, as in the slow query log. |
-    /// | [`set_series`] | The series of statistics to return. Default: all. The percentiles of the execution time are deprecated. |
-    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now. |
-    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. |
+    /// | [`set_query_shape_hashes`] | SHA-256 hashes of the query shapes to return. Default: all. |
+    /// | [`set_series`] | Series of statistics to return. Default: all. The percentiles of the execution time are deprecated. |
+    /// | [`set_since`] | Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours. |
+    /// | [`set_until`] | End of the period, in milliseconds since the Unix epoch. Needs [`set_since`]. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -207,12 +207,12 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
-    /// | [`set_status`] | Only objects in this state. |
+    /// | [`set_status`] | Only query shapes in this state. Only `REJECTED` is supported, which is the default. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -267,9 +267,9 @@ impl QueryShapeInsightsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
-    /// | `query_shape_hash` | SHA-256 hash of the query shape, as in the slow query log. `queryShapeHash` in the path. |
+    /// | `query_shape_hash` | SHA-256 hash of the query shape, as `$queryStats` and the slow query log show it. `queryShapeHash` in the path. |
     /// | `body` | The [`QueryShapeUpdateRequest`] to send. Required: `status`. Made with [`for_update`](crate::query_shape_insights::QueryShape::for_update) of the response of [`get_cluster_query_shape`](crate::query_shape_insights::QueryShapeInsightsApi::get_cluster_query_shape). |
     ///
     /// Requires the role Project Data Access Admin.
@@ -386,7 +386,7 @@ impl GetQueryShapeDetails {
         self
     }
 
-    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    /// Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
@@ -395,9 +395,11 @@ impl GetQueryShapeDetails {
         self
     }
 
-    /// End of the period, in milliseconds since the Unix epoch.
+    /// End of the period, in milliseconds since the Unix epoch. Needs [`set_since`].
     ///
     /// Sets `until` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_since`]: GetQueryShapeDetails::set_since
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
@@ -425,7 +427,7 @@ crate::call::operation! {
 }
 
 impl ListQueryShapeSummaries {
-    /// Only statistics of these commands: `find`, `distinct` or `aggregate`.
+    /// Only statistics of these commands: `find`, `distinct` or `aggregate`. Default: all.
     ///
     /// Sets `commands` in the query. Maximum number of items: `3`. Items: `unique`.
     #[inline]
@@ -441,7 +443,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// Largest number of summaries that is returned. Default 100.
+    /// Maximum number of summaries to return. Default 100, which is also the maximum.
     ///
     /// Sets `nSummaries` in the query. Default: `100`. Minimum: `1`. Maximum: `100`.
     #[inline]
@@ -476,7 +478,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// SHA-256 hashes of query shapes, as in the slow query log.
+    /// SHA-256 hashes of the query shapes to return. Default: all.
     ///
     /// Sets `queryShapeHashes` in the query. Maximum number of items: `10`.
     #[inline]
@@ -492,7 +494,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// The series of statistics to return. Default: all. The percentiles of the execution time are deprecated.
+    /// Series of statistics to return. Default: all. The percentiles of the execution time are deprecated.
     ///
     /// Sets `series` in the query. Maximum number of items: `15`. Items: `unique`.
     #[inline]
@@ -508,7 +510,7 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// Start of the period, in milliseconds since the Unix epoch. Without an end, the period lasts until now.
+    /// Start of the period, in milliseconds since the Unix epoch. If only the start is given, the period lasts until now. If no bound is given, the period is the last 24 hours.
     ///
     /// Sets `since` in the query. Minimum: `1199145600000`.
     #[inline]
@@ -517,9 +519,11 @@ impl ListQueryShapeSummaries {
         self
     }
 
-    /// End of the period, in milliseconds since the Unix epoch.
+    /// End of the period, in milliseconds since the Unix epoch. Needs [`set_since`].
     ///
     /// Sets `until` in the query. Minimum: `1199145600000`.
+    ///
+    /// [`set_since`]: ListQueryShapeSummaries::set_since
     #[inline]
     pub fn set_until(mut self, value: i64) -> Self {
         self.request.set_query("until", &value);
@@ -556,7 +560,7 @@ impl ListClusterQueryShapes {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -574,7 +578,7 @@ impl ListClusterQueryShapes {
         self
     }
 
-    /// Only objects in this state.
+    /// Only query shapes in this state. Only `REJECTED` is supported, which is the default.
     ///
     /// Sets `status` in the query. Default: `REJECTED`.
     #[inline]

@@ -25,7 +25,7 @@ pub struct QueryShapePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<QueryShape>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -315,7 +315,7 @@ pub struct QueryStatsSummary {
     /// `p99ExecMicros` on the wire.
     #[deprecated]
     pub p99_exec_micros: Option<f64>,
-    /// Query shape: what queries that differ only in their values have in common.
+    /// The query shape, which is common to queries that differ only in their values.
     ///
     /// `queryShape` on the wire.
     pub query_shape: Option<String>,
@@ -446,7 +446,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Only objects in this state.
+    /// Only query shapes in this state. Only `REJECTED` is supported, which is the default.
     ///
     /// Sent by [`QueryShapeInsightsApi::list_cluster_query_shapes`](crate::query_shape_insights::QueryShapeInsightsApi::list_cluster_query_shapes).
     ///

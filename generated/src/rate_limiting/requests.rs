@@ -68,7 +68,7 @@ impl RateLimitingApi<'_> {
     /// | [`set_endpoint_path`] | Only endpoint sets with these paths, written as templates such as `/api/atlas/v2/groups/{groupId}/clusters`. The client percent-encodes them. |
     /// | [`set_project_id`] | Only limits of the scope `GROUP`, as they apply to this project; 24 hexadecimal digits. Needs the role Project Read Only there. |
     /// | [`set_ip_address`] | Only limits of the scope `IP`, as they apply to this IP address. Must be the address from which the request is sent. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_name`] | Only endpoint sets with these names, such as `Rate Limits Inspection`. |
     /// | [`set_org_id`] | Only limits of the scope `ORGANIZATION`, as they apply to this organization; 24 hexadecimal digits. Needs the role Organization Read Only there. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
@@ -216,7 +216,7 @@ impl ListRateLimits {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

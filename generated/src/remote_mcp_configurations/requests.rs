@@ -24,7 +24,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectMcpConfigCreateRequest`] to send. Required: `mcp_config_name`, `roles`. |
     ///
     /// Requires the role Project Owner.
@@ -90,8 +90,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
     /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
@@ -156,7 +156,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgMcpConfigCreateRequest`] to send. Required: `mcp_config_name`, `roles`. |
     ///
     /// Requires the role Organization Owner.
@@ -219,8 +219,8 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
     /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
@@ -284,9 +284,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
-    /// | [`set_cascading`] | Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case. |
+    /// | [`set_cascading`] | Whether to delete the configuration even if it has active secrets. Default `false`: the deletion fails in that case. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -338,9 +338,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
-    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | Id of the secret, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -394,9 +394,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
-    /// | [`set_cascading`] | Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case. |
+    /// | [`set_cascading`] | Whether to delete the configuration even if it has active secrets. Default `false`: the deletion fails in that case. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -448,9 +448,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
-    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | Id of the secret, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -502,7 +502,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -553,9 +553,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
-    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | Id of the secret, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -606,7 +606,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     ///
     /// Requires the role Organization Read Only.
@@ -657,9 +657,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
-    /// | `secret_id` | The secret by its id, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
+    /// | `secret_id` | Id of the secret, which is not the secret itself; 24 hexadecimal digits. `secretId` in the path. |
     ///
     /// Requires the role Organization Read Only.
     ///
@@ -710,10 +710,10 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -766,9 +766,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -817,10 +817,10 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `mcp_config_id` | The MCP configuration. `mcpConfigId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `mcp_config_id` | Id of the MCP configuration. `mcpConfigId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -873,9 +873,9 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -926,7 +926,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     /// | `body` | The [`ProjectMcpConfigUpdateRequest`] to send. Made with [`for_update`](crate::remote_mcp_configurations::ProjectMcpConfig::for_update) of the response of [`get_project_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_project_mcp_config). |
     ///
@@ -997,7 +997,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `mcp_config_id` | The `mcp_config_id` of the MCP configuration, a UUID. `mcpConfigId` in the path. |
     /// | `body` | The [`OrgMcpConfigUpdateRequest`] to send. Made with [`for_update`](crate::remote_mcp_configurations::OrgMcpConfig::for_update) of the response of [`get_org_mcp_config`](crate::remote_mcp_configurations::RemoteMcpConfigurationsApi::get_org_mcp_config). |
     ///
@@ -1155,7 +1155,7 @@ crate::call::operation! {
 }
 
 impl DeleteProjectMcpConfig {
-    /// Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case.
+    /// Whether to delete the configuration even if it has active secrets. Default `false`: the deletion fails in that case.
     ///
     /// Sets `cascading` in the query. Default: `false`.
     #[inline]
@@ -1204,7 +1204,7 @@ crate::call::operation! {
 }
 
 impl DeleteOrgMcpConfig {
-    /// Whether a configuration that still has active secrets is deleted too. Default `false`, which fails in that case.
+    /// Whether to delete the configuration even if it has active secrets. Default `false`: the deletion fails in that case.
     ///
     /// Sets `cascading` in the query. Default: `false`.
     #[inline]
@@ -1338,7 +1338,7 @@ impl ListProjectMcpSecrets {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1390,7 +1390,7 @@ impl ListProjectMcpConfigs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1442,7 +1442,7 @@ impl ListOrgMcpSecrets {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1494,7 +1494,7 @@ impl ListOrgMcpConfigs {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -482,7 +482,7 @@ pub struct ProjectMcpConfigPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectMcpConfig>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -517,7 +517,7 @@ pub struct ServiceAccountSecretPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountSecret>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -552,7 +552,7 @@ pub struct OrgMcpConfigPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgMcpConfig>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -24,7 +24,7 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`ResourcePolicyCreateRequest`] to send. Required: `name`, `policies`. |
     ///
     /// Requires the role Organization Owner.
@@ -96,8 +96,8 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `resource_policy_id` | Id of the resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -145,7 +145,7 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -189,8 +189,8 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `resource_policy_id` | Id of the resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -235,7 +235,7 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -280,8 +280,8 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `resource_policy_id` | The resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `resource_policy_id` | Id of the resource policy; 24 hexadecimal digits. `resourcePolicyId` in the path. |
     /// | `body` | The [`ResourcePolicyUpdateRequest`] to send. Made with [`for_update`](crate::resource_policies::ResourcePolicy::for_update) of the response of [`get_org_resource_policy`](crate::resource_policies::ResourcePoliciesApi::get_org_resource_policy). |
     ///
     /// Requires the role Organization Owner.
@@ -350,7 +350,7 @@ impl ResourcePoliciesApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`ResourcePolicyCreateRequest`] to send. Required: `name`, `policies`. |
     ///
     /// Requires the role Organization Owner.

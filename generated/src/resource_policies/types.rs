@@ -450,7 +450,7 @@ pub struct ResourcePolicyMetadata {
     ///
     /// `policiesCausingNonCompliance` on the wire. Set by the server.
     pub policies_causing_non_compliance: Option<Vec<PolicyMetadata>>,
-    /// Identifies the resource policy; 24 hexadecimal digits.
+    /// Id of the resource policy; 24 hexadecimal digits.
     ///
     /// `resourcePolicyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub resource_policy_id: Option<String>,
@@ -502,7 +502,7 @@ pub struct ResourcePolicy {
     ///
     /// `lastUpdatedByUser` on the wire. Set by the server.
     pub last_updated_by_user: Option<ResourcePolicyUser>,
-    /// When the object last changed.
+    /// When the object was last changed.
     ///
     /// `lastUpdatedDate` on the wire. Set by the server.
     pub last_updated_date: Option<Timestamp>,
@@ -510,7 +510,7 @@ pub struct ResourcePolicy {
     ///
     /// `name` on the wire. Set by the server.
     pub name: Option<String>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,

@@ -21,7 +21,7 @@ impl RollingIndexApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cluster_name` | Name of the cluster. `clusterName` in the path. |
     /// | `body` | The [`DatabaseRollingIndexRequest`] to send. Required: `collection`, `db`, `keys`. |
     ///

@@ -9,8 +9,8 @@ use super::{ControlPlaneIpAddresses, RootApi, SystemStatus};
 impl RootApi<'_> {
     /// Returns the build of Atlas, and the API key of the caller.
     ///
-    /// The response contains the roles and the access list of the API key with which the request was sent. As it needs nothing but valid
-    /// credentials, it is a simple test of them.
+    /// Returns the roles and the access list of the API key with which the request was sent. The operation needs nothing but valid
+    /// credentials, so it is a simple test of them.
     ///
     /// **Returns** [`SystemStatus`].
     ///
@@ -39,8 +39,9 @@ impl RootApi<'_> {
 
     /// Lists the IP addresses of the Atlas control plane.
     ///
-    /// Returns the addresses to which clients of this API connect, and those from which Atlas calls webhooks and key management services,
-    /// by cloud provider and region. Firewalls that restrict traffic by address have to permit them. Works without credentials.
+    /// Returns the addresses that clients of this API connect to, and the addresses from which Atlas calls webhooks and key
+    /// management services, by cloud provider and region. Firewalls that restrict traffic by address must permit them. Works without
+    /// credentials.
     ///
     /// **Returns** [`ControlPlaneIpAddresses`].
     ///

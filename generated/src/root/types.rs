@@ -35,7 +35,7 @@ crate::wire::object! {
     null ["cidrBlock", "ipAddress"]
 }
 
-/// An API key, with what it may do and from where.
+/// An API key, with its roles and the addresses that can use it.
 ///
 /// Part of [`SystemStatus::api_key`](crate::root::SystemStatus::api_key).
 ///
@@ -50,11 +50,11 @@ pub struct SystemStatusApiKey {
     ///
     /// `accessList` on the wire. Set by the server.
     pub access_list: Vec<SystemStatusAccessListEntry>,
-    /// Identifies the API key; 24 hexadecimal digits. It is not the public key.
+    /// Id of the API key, which is not its public key; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Public part of the API key; eight characters.
+    /// Public part of the API key; 8 characters.
     ///
     /// `publicKey` on the wire. Set by the server. Minimum length: `8`. Maximum length: `8`.
     pub public_key: String,
@@ -84,7 +84,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ControlPlaneIpAddresses {
-    /// Addresses of single services, which can be permitted one by one. At most 25.
+    /// Addresses of individual services, which firewalls can permit one by one. At most 25.
     ///
     /// `gateways` on the wire. Set by the server. Maximum number of items: `25`.
     pub gateways: Option<Vec<Gateway>>,
@@ -92,7 +92,7 @@ pub struct ControlPlaneIpAddresses {
     ///
     /// `inbound` on the wire. Set by the server.
     pub inbound: Option<InboundControlPlaneIpAddresses>,
-    /// Addresses that Atlas connects from.
+    /// Addresses from which Atlas connects.
     ///
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<OutboundControlPlaneIpAddresses>,
@@ -108,7 +108,7 @@ crate::wire::object! {
     }
 }
 
-/// A service of Atlas that has IP addresses of its own.
+/// A service of Atlas that has its own IP addresses.
 ///
 /// Part of [`ControlPlaneIpAddresses::gateways`](crate::root::ControlPlaneIpAddresses::gateways).
 ///
@@ -137,7 +137,7 @@ crate::wire::object! {
     }
 }
 
-/// IP addresses of one service, by direction, cloud provider and region.
+/// IP addresses of a service, by direction, cloud provider and region.
 ///
 /// Part of [`Gateway::ips`](crate::root::Gateway::ips).
 ///
@@ -151,7 +151,7 @@ pub struct GatewayIpAddresses {
     ///
     /// `inbound` on the wire. Set by the server.
     pub inbound: Option<InboundControlPlaneIpAddresses>,
-    /// Addresses that the service connects from.
+    /// Addresses from which the service connects.
     ///
     /// `outbound` on the wire. Set by the server.
     pub outbound: Option<OutboundControlPlaneIpAddresses>,
@@ -166,7 +166,8 @@ crate::wire::object! {
     }
 }
 
-/// IP addresses that clients connect to. A network that restricts outgoing traffic has to permit them, so that requests reach Atlas.
+/// IP addresses that clients connect to. A firewall that restricts your outgoing traffic must permit them, so that requests reach
+/// Atlas.
 ///
 /// Part of [`ControlPlaneIpAddresses::inbound`](crate::root::ControlPlaneIpAddresses::inbound) and [`GatewayIpAddresses::inbound`](crate::root::GatewayIpAddresses::inbound).
 ///
@@ -175,15 +176,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InboundControlPlaneIpAddresses {
-    /// Addresses in each AWS region, by the region's name.
+    /// Addresses by AWS region; the key is the name of the region.
     ///
     /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
-    /// Addresses in each Azure region, by the region's name.
+    /// Addresses by Azure region; the key is the name of the region.
     ///
     /// `azure` on the wire. Set by the server.
     pub azure: Option<BTreeMap<String, Vec<String>>>,
-    /// Addresses in each Google Cloud region, by the region's name.
+    /// Addresses by Google Cloud region; the key is the name of the region.
     ///
     /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
@@ -199,8 +200,8 @@ crate::wire::object! {
     }
 }
 
-/// IP addresses that Atlas connects from. A network that restricts incoming traffic has to permit them, so that Atlas reaches webhooks
-/// and key management services there.
+/// IP addresses from which Atlas connects. A firewall that restricts your incoming traffic must permit them, so that Atlas
+/// reaches your webhooks and key management services.
 ///
 /// Part of [`ControlPlaneIpAddresses::outbound`](crate::root::ControlPlaneIpAddresses::outbound) and [`GatewayIpAddresses::outbound`](crate::root::GatewayIpAddresses::outbound).
 ///
@@ -209,15 +210,15 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OutboundControlPlaneIpAddresses {
-    /// Addresses in each AWS region, by the region's name.
+    /// Addresses by AWS region; the key is the name of the region.
     ///
     /// `aws` on the wire. Set by the server.
     pub aws: Option<BTreeMap<String, Vec<String>>>,
-    /// Addresses in each Azure region, by the region's name.
+    /// Addresses by Azure region; the key is the name of the region.
     ///
     /// `azure` on the wire. Set by the server.
     pub azure: Option<BTreeMap<String, Vec<String>>>,
-    /// Addresses in each Google Cloud region, by the region's name.
+    /// Addresses by Google Cloud region; the key is the name of the region.
     ///
     /// `gcp` on the wire. Set by the server.
     pub gcp: Option<BTreeMap<String, Vec<String>>>,
@@ -247,7 +248,7 @@ pub struct SystemStatus {
     ///
     /// `apiKey` on the wire. Set by the server.
     pub api_key: Option<SystemStatusApiKey>,
-    /// Name of the service, which is always the same.
+    /// Name of the service; always `MongoDB Atlas`.
     ///
     /// `appName` on the wire. Set by the server.
     pub app_name: SystemStatusAppName,
@@ -261,7 +262,7 @@ pub struct SystemStatus {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Whether throttling of the service is switched on.
+    /// Whether throttling of the service is on.
     ///
     /// `throttling` on the wire. Set by the server.
     pub throttling: bool,
@@ -281,7 +282,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Name of the service, which is always the same.
+    /// Name of the service; always `MongoDB Atlas`.
     ///
     /// Part of [`SystemStatus::app_name`](crate::root::SystemStatus::app_name).
     ///

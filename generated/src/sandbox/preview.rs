@@ -19,7 +19,7 @@ impl SandboxApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`SandboxConfigCreateRequest`] to send. |
     ///
     /// Requires the role Organization Owner.
@@ -79,8 +79,8 @@ impl SandboxApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `sandbox_config_id` | Id of the sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -130,8 +130,8 @@ impl SandboxApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `sandbox_config_id` | Id of the sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     ///
     /// Requires the role Organization Project Creator.
     ///
@@ -182,8 +182,8 @@ impl SandboxApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `sandbox_config_id` | Id of the sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     ///
     /// Requires the role Organization Project Creator.
     ///
@@ -228,8 +228,8 @@ impl SandboxApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Project Creator.
@@ -277,8 +277,8 @@ impl SandboxApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `sandbox_config_id` | The sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `sandbox_config_id` | Id of the sandbox configuration; 24 hexadecimal digits. `sandboxConfigId` in the path. |
     /// | `body` | The [`SandboxConfigUpdateRequest`] to send. Made with [`for_update`](crate::sandbox::SandboxConfig::for_update) of the response of [`get_org_sandbox_config`](crate::sandbox::SandboxApi::get_org_sandbox_config). |
     ///
     /// Requires the role Organization Owner.
@@ -430,7 +430,7 @@ crate::call::operation! {
 }
 
 impl ListOrgSandboxConfigs {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -500,7 +500,7 @@ pub struct SandboxConfigPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<SandboxConfig>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -11,15 +11,15 @@ use crate::shared::ServerlessInstance;
 impl ServerlessInstancesApi<'_> {
     /// Returns a serverless instance.
     ///
-    /// Deprecated: use [`get_flex_cluster`]. The operation also returns flex clusters that were created as serverless instances or have
-    /// replaced one; continuous backups do not exist for them, whatever `serverless_continuous_backup_enabled` says. The operation ends on
-    /// 15 January 2027.
+    /// Deprecated; it will be removed on 15 January 2027. Use [`get_flex_cluster`]. The operation also returns flex clusters that were
+    /// serverless instances, or that were created as such. These have no continuous backups: `serverless_continuous_backup_enabled`
+    /// has no effect on them.
     ///
     /// **Returns** [`ServerlessInstance`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `name` | Name of the serverless instance. `name` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -67,16 +67,16 @@ impl ServerlessInstancesApi<'_> {
 
     /// Lists the serverless instances of a project.
     ///
-    /// Deprecated: use [`list_flex_clusters`]. Since 15 January 2026 the list is empty, even in projects whose former serverless instances
-    /// are now flex clusters. The operation ends on 15 January 2027.
+    /// Deprecated; it will be removed on 15 January 2027. Use [`list_flex_clusters`]. Since 15 January 2026 the list is empty, even if
+    /// former serverless instances of the project are now flex clusters.
     ///
     /// **Returns** [`ServerlessInstancePage`], one page of the list. [`items()`] is a stream of every [`ServerlessInstance`].
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -175,7 +175,7 @@ impl ListServerlessInstances {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -16,9 +16,9 @@ use super::{
 impl ServerlessPrivateEndpointsApi<'_> {
     /// Creates a private endpoint of a serverless instance.
     ///
-    /// The first of three steps. The request reserves an endpoint: [`wait()`] returns when it is `RESERVED` and `endpoint_service_name` is
-    /// known. Then create the endpoint in your own network at the provider, and register it with [`update_serverless_private_endpoint`].
-    /// Deprecated, and not available for flex clusters.
+    /// The first of three steps: the request reserves an endpoint. [`wait()`] polls the endpoint until it is `RESERVED`, when
+    /// `endpoint_service_name` is known, and fails when it is `FAILED`. Then create the endpoint in your own network at the provider,
+    /// and register it with [`update_serverless_private_endpoint`]. Deprecated, and not available for flex clusters.
     ///
     /// **Returns** [`ServerlessPrivateEndpoint`].
     ///
@@ -26,7 +26,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
     /// | `body` | The [`ServerlessPrivateEndpointCreateRequest`] to send. |
     ///
@@ -91,8 +91,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Deletes a private endpoint of a serverless instance.
     ///
-    /// Ends the connection: clients that use the endpoint lose access. [`wait()`] returns when the endpoint no longer exists. The endpoint in
-    /// your own network remains; delete it at the provider. Deprecated, and not available for flex clusters.
+    /// Clients that use the endpoint lose access. [`wait()`] polls until the endpoint no longer exists. The endpoint in your own
+    /// network stays: delete it at the provider. Deprecated, and not available for flex clusters.
     ///
     /// **Returns** `()`.
     ///
@@ -100,9 +100,9 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as [`create_serverless_private_endpoint`] returned it; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -156,9 +156,9 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Returns a private endpoint of a serverless instance.
     ///
-    /// The response contains the state and the names that an endpoint at the provider needs. [`wait()`] repeats the request until the state
-    /// is `AVAILABLE`, which needs [`update_serverless_private_endpoint`] before, and fails at `FAILED`. Deprecated, and not available for
-    /// flex clusters.
+    /// Returns the state of the endpoint and the names that are needed to create an endpoint at the provider. [`wait()`] polls the
+    /// endpoint until it is `AVAILABLE`, which it becomes only after [`update_serverless_private_endpoint`], and fails when it is
+    /// `FAILED`. Deprecated, and not available for flex clusters.
     ///
     /// **Returns** [`ServerlessPrivateEndpoint`].
     ///
@@ -166,9 +166,9 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as [`create_serverless_private_endpoint`] returned it; 24 hexadecimal digits. `endpointId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -223,13 +223,13 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Lists the private endpoints of a serverless instance.
     ///
-    /// Returns the endpoints with their states, as a plain list without pages. Deprecated, and not available for flex clusters.
+    /// Returns the endpoints with their states, as a list without pages. Deprecated, and not available for flex clusters.
     ///
     /// **Returns** [`Vec<ServerlessPrivateEndpoint>`](ServerlessPrivateEndpoint).
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -275,8 +275,8 @@ impl ServerlessPrivateEndpointsApi<'_> {
 
     /// Registers the endpoint of your own network with a serverless instance.
     ///
-    /// The last of three steps. Sends the identifier of the endpoint that was created at the provider, and on Azure also its address.
-    /// [`wait()`] returns when the endpoint is `AVAILABLE`, and fails at `FAILED`. Deprecated, and not available for flex clusters.
+    /// The last of three steps: sends the id of the endpoint that was created at the provider and, on Azure, its IP address. [`wait()`]
+    /// polls the endpoint until it is `AVAILABLE`, and fails when it is `FAILED`. Deprecated, and not available for flex clusters.
     ///
     /// **Returns** [`ServerlessPrivateEndpoint`].
     ///
@@ -284,9 +284,9 @@ impl ServerlessPrivateEndpointsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `instance_name` | Name of the serverless instance. `instanceName` in the path. |
-    /// | `endpoint_id` | The private endpoint, by the `id` that [`create_serverless_private_endpoint`] returned; 24 hexadecimal digits. `endpointId` in the path. |
+    /// | `endpoint_id` | Id of the private endpoint, as [`create_serverless_private_endpoint`] returned it; 24 hexadecimal digits. `endpointId` in the path. |
     /// | `body` | The [`ServerlessPrivateEndpointUpdate`] to send. Made with [`for_update`](crate::serverless_private_endpoints::ServerlessPrivateEndpoint::for_update) of the response of [`get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint). |
     ///
     /// Requires the role Project Owner.

@@ -18,11 +18,11 @@ pub struct ServerlessAwsPrivateEndpoint {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The interface endpoint of your own VPC, by its identifier at AWS.
+    /// Id of the interface endpoint in your own VPC, as AWS assigned it.
     ///
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Remark of whoever made the object.
+    /// Free text about the object.
     ///
     /// `comment` on the wire. Set by the server. Maximum length: `80`.
     pub comment: Option<String>,
@@ -30,15 +30,15 @@ pub struct ServerlessAwsPrivateEndpoint {
     ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^com\.amazonaws\.vpce\.[a-z-0-9]+\.vpce-svc-[0-9a-f]{17}`.
     pub endpoint_service_name: Option<String>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<String>,
-    /// State of the endpoint.
+    /// State of the endpoint. `wait()` ends at `RESERVED` after its creation, and at `AVAILABLE` after an update.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<ServerlessPrivateEndpointStatus>,
@@ -59,7 +59,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// State of the endpoint.
+    /// State of the endpoint. `wait()` ends at `RESERVED` after its creation, and at `AVAILABLE` after an update.
     ///
     /// Part of [`ServerlessAwsPrivateEndpoint::status`](crate::serverless_private_endpoints::ServerlessAwsPrivateEndpoint::status) and [`ServerlessAzurePrivateEndpoint::status`](crate::serverless_private_endpoints::ServerlessAzurePrivateEndpoint::status).
     ///
@@ -75,12 +75,12 @@ crate::wire::open_enum! {
         Initiating = "INITIATING",
         /// Atlas is reserving the endpoint.
         ReservationRequested = "RESERVATION_REQUESTED",
-        /// The endpoint has to be created at the provider and registered with an update.
+        /// The endpoint must be created at the provider and registered with an update.
         Reserved = "RESERVED",
     }
 }
 
-/// An interface endpoint of one of your VPCs on AWS.
+/// An interface endpoint in your VPC on AWS.
 ///
 /// Part of [`ServerlessPrivateEndpointUpdate::Aws`](crate::serverless_private_endpoints::ServerlessPrivateEndpointUpdate::Aws).
 ///
@@ -89,15 +89,15 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAwsPrivateEndpointUpdate {
-    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
+    /// Id of the interface endpoint, as AWS assigned it, such as `vpce-3bf78b0ddee411ba1`.
     ///
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^vpce-[0-9a-f]{17}$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
@@ -116,7 +116,7 @@ impl ServerlessAwsPrivateEndpointUpdate {
         }
     }
 
-    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
+    /// Id of the interface endpoint, as AWS assigned it, such as `vpce-3bf78b0ddee411ba1`.
     ///
     /// Sets [`cloud_provider_endpoint_id`](Self::cloud_provider_endpoint_id).
     #[must_use]
@@ -126,7 +126,7 @@ impl ServerlessAwsPrivateEndpointUpdate {
         self
     }
 
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// Sets [`comment`](Self::comment).
     #[must_use]
@@ -136,7 +136,7 @@ impl ServerlessAwsPrivateEndpointUpdate {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -178,11 +178,11 @@ pub struct ServerlessAzurePrivateEndpoint {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// The private endpoint of your own VNet, by its resource id in Azure.
+    /// Resource id of the private endpoint in your own VNet.
     ///
     /// `cloudProviderEndpointId` on the wire. Set by the server. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Remark of whoever made the object.
+    /// Free text about the object.
     ///
     /// `comment` on the wire. Set by the server. Maximum length: `80`.
     pub comment: Option<String>,
@@ -190,19 +190,20 @@ pub struct ServerlessAzurePrivateEndpoint {
     ///
     /// `endpointServiceName` on the wire. Set by the server. Pattern: `^pls_[0-9a-f]{24}$`.
     pub endpoint_service_name: Option<String>,
-    /// What went wrong. Null or absent if nothing has.
+    /// Description of an error. Null or absent if there is none.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
-    /// IPv4 address that the endpoint has in your VNet on Azure.
+    /// IPv4 address that the private endpoint has in your VNet on Azure.
     ///
     /// `privateEndpointIpAddress` on the wire. Set by the server. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
-    /// Atlas's Private Link service by its resource id in Azure, which a private endpoint is created for. Null while Atlas creates it.
+    /// Resource id of Atlas's Private Link service, to which the private endpoint in your own VNet must connect. Null while Atlas
+    /// creates the service.
     ///
     /// `privateLinkServiceResourceId` on the wire. Set by the server.
     pub private_link_service_resource_id: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<String>,
@@ -228,7 +229,7 @@ crate::wire::object! {
     }
 }
 
-/// A private endpoint of one of your VNets on Azure.
+/// A private endpoint in your VNet on Azure.
 ///
 /// Part of [`ServerlessPrivateEndpointUpdate::Azure`](crate::serverless_private_endpoints::ServerlessPrivateEndpointUpdate::Azure).
 ///
@@ -237,12 +238,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessAzurePrivateEndpointUpdate {
-    /// The private endpoint by its resource id in Azure:
-    /// `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
+    /// Resource id of the private endpoint: `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
     ///
     /// `cloudProviderEndpointId` on the wire. Never returned. Pattern: `^/subscriptions/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/resource[gG]roups/private[Ll]ink/providers/Microsoft\.Network/privateEndpoints/[-\w._()]+$`.
     pub cloud_provider_endpoint_id: Option<String>,
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
@@ -250,7 +250,7 @@ pub struct ServerlessAzurePrivateEndpointUpdate {
     ///
     /// `privateEndpointIpAddress` on the wire. Never returned. Pattern: `^((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)(\.(?!$)|$)){4}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}$`.
     pub private_endpoint_ip_address: Option<String>,
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// `providerName` on the wire. Never returned. Required.
     pub provider_name: ServerlessProviderName,
@@ -269,7 +269,7 @@ impl ServerlessAzurePrivateEndpointUpdate {
         }
     }
 
-    /// The private endpoint by its resource id in Azure: `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
+    /// Resource id of the private endpoint: `/subscriptions/../resourceGroups/../providers/Microsoft.Network/privateEndpoints/..`.
     ///
     /// Sets [`cloud_provider_endpoint_id`](Self::cloud_provider_endpoint_id).
     #[must_use]
@@ -279,7 +279,7 @@ impl ServerlessAzurePrivateEndpointUpdate {
         self
     }
 
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// Sets [`comment`](Self::comment).
     #[must_use]
@@ -299,7 +299,7 @@ impl ServerlessAzurePrivateEndpointUpdate {
         self
     }
 
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Sets [`provider_name`](Self::provider_name).
     #[must_use]
@@ -329,7 +329,7 @@ crate::wire::object! {
     }
 }
 
-/// A private endpoint of a serverless instance that is created.
+/// A private endpoint of a serverless instance to create.
 ///
 /// Sent by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint).
 ///
@@ -338,7 +338,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessPrivateEndpointCreateRequest {
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// `comment` on the wire. Never returned. Maximum length: `80`.
     pub comment: Option<String>,
@@ -354,7 +354,7 @@ impl ServerlessPrivateEndpointCreateRequest {
         crate::wire::new_object()
     }
 
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// Sets [`comment`](Self::comment).
     #[must_use]
@@ -378,7 +378,7 @@ crate::wire::object! {
     }
 }
 
-/// A private endpoint of a serverless instance. `provider_name` tells the variants apart.
+/// A private endpoint of a serverless instance. `provider_name` decides which variant it is.
 ///
 /// Returned by [`ServerlessPrivateEndpointsApi::create_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::create_serverless_private_endpoint), [`ServerlessPrivateEndpointsApi::get_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::get_serverless_private_endpoint), [`ServerlessPrivateEndpointsApi::list_serverless_private_endpoints`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::list_serverless_private_endpoints) and [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint).
 ///
@@ -425,11 +425,11 @@ crate::wire::variants! {
     ///
     /// Returns `_id`, which all variants have; `None` if the variant is unknown.
     id: borrowed -> &str { Aws.id, Azure.id, }
-    /// The interface endpoint of your own VPC, by its identifier at AWS.
+    /// Id of the interface endpoint in your own VPC, as AWS assigned it.
     ///
     /// Returns `cloudProviderEndpointId`, which all variants have; `None` if the variant is unknown.
     cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
-    /// Remark of whoever made the object.
+    /// Free text about the object.
     ///
     /// Returns `comment`, which all variants have; `None` if the variant is unknown.
     comment: borrowed -> &str { Aws.comment, Azure.comment, }
@@ -437,11 +437,11 @@ crate::wire::variants! {
     ///
     /// Returns `endpointServiceName`, which all variants have; `None` if the variant is unknown.
     endpoint_service_name: borrowed -> &str { Aws.endpoint_service_name, Azure.endpoint_service_name, }
-    /// What went wrong.
+    /// Description of an error.
     ///
     /// Returns `errorMessage`, which all variants have; `None` if the variant is unknown.
     error_message: borrowed -> &str { Aws.error_message, Azure.error_message, }
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &str { Aws.provider_name, Azure.provider_name, }
@@ -451,7 +451,7 @@ crate::wire::variants! {
     status: borrowed -> &ServerlessPrivateEndpointStatus { Aws.status, Azure.status, }
 }
 
-/// The endpoint of your own network that is registered with a serverless instance. The variant must be that of the endpoint's provider.
+/// An endpoint in your own network to register with a serverless instance. Use the variant of the endpoint's provider.
 ///
 /// Sent by [`ServerlessPrivateEndpointsApi::update_serverless_private_endpoint`](crate::serverless_private_endpoints::ServerlessPrivateEndpointsApi::update_serverless_private_endpoint).
 ///
@@ -460,11 +460,11 @@ crate::wire::variants! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ServerlessPrivateEndpointUpdate {
-    /// An interface endpoint of one of your VPCs on AWS.
+    /// An interface endpoint in your VPC on AWS.
     ///
     /// Values with `providerName: AWS`.
     Aws(Box<ServerlessAwsPrivateEndpointUpdate>),
-    /// A private endpoint of one of your VNets on Azure.
+    /// A private endpoint in your VNet on Azure.
     ///
     /// Values with `providerName: AZURE`.
     Azure(Box<ServerlessAzurePrivateEndpointUpdate>),
@@ -494,15 +494,15 @@ crate::wire::variants! {
         Aws(ServerlessAwsPrivateEndpointUpdate): as_aws, as_aws_mut, into_aws;
         Azure(ServerlessAzurePrivateEndpointUpdate): as_azure, as_azure_mut, into_azure;
     }
-    /// The interface endpoint by its identifier at AWS, such as `vpce-3bf78b0ddee411ba1`.
+    /// Id of the interface endpoint, as AWS assigned it, such as `vpce-3bf78b0ddee411ba1`.
     ///
     /// Returns `cloudProviderEndpointId`, which all variants have; `None` if the variant is unknown.
     cloud_provider_endpoint_id: borrowed -> &str { Aws.cloud_provider_endpoint_id, Azure.cloud_provider_endpoint_id, }
-    /// Remark about the endpoint, up to 80 characters.
+    /// Free text about the endpoint, up to 80 characters.
     ///
     /// Returns `comment`, which all variants have; `None` if the variant is unknown.
     comment: borrowed -> &str { Aws.comment, Azure.comment, }
-    /// The provider, for most types a cloud provider such as `AWS`.
+    /// Name of the provider, usually a cloud provider such as `AWS`.
     ///
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ServerlessProviderName { Aws.provider_name, Azure.provider_name, }

@@ -32,7 +32,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`ProjectServiceAccountCreateRequest`] to send. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
     ///
     /// Requires the role Project Owner.
@@ -102,11 +102,11 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Access Manager.
@@ -173,7 +173,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
@@ -242,7 +242,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`OrgServiceAccountCreateRequest`] to send. Required: `description`, `name`, `roles`, `secret_expires_after_hours`. |
     ///
     /// Requires the role Organization Owner.
@@ -314,11 +314,11 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`Vec<ServiceAccountIpAccessListEntry>`](ServiceAccountIpAccessListEntry) to send. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Owner.
@@ -385,7 +385,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ServiceAccountSecretRequest`] to send. Required: `secret_expires_after_hours`. |
     ///
@@ -449,7 +449,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Project Owner.
@@ -500,7 +500,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
@@ -553,7 +553,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `secret_id` | The `id` of the secret, not its value. `secretId` in the path. |
     ///
@@ -608,7 +608,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Organization Owner.
@@ -659,7 +659,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `ip_address` | The address or CIDR block of the entry. The client percent-encodes the slash of a CIDR block. `ipAddress` in the path. |
     ///
@@ -712,7 +712,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `secret_id` | The `id` of the secret, not its value. `secretId` in the path. |
     ///
@@ -766,7 +766,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Project Read Only.
@@ -815,7 +815,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     ///
     /// Requires the role Organization Read Only.
@@ -865,9 +865,9 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -924,7 +924,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ProjectServiceAccountRoleAssignment`] to send. Required: `roles`. |
     ///
@@ -988,10 +988,10 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1048,9 +1048,9 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas itself manages, such as those of MCP integrations. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1103,10 +1103,10 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -1164,9 +1164,9 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_system_managed`] | Whether the response includes the service accounts that Atlas itself manages, such as those of MCP integrations. Default `false`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Read Only.
@@ -1218,7 +1218,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`ProjectServiceAccountUpdateRequest`] to send. Made with [`for_update`](crate::service_accounts::ProjectServiceAccount::for_update) of the response of [`get_project_service_account`](crate::service_accounts::ServiceAccountsApi::get_project_service_account). |
     ///
@@ -1290,7 +1290,7 @@ impl ServiceAccountsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `client_id` | The `client_id` of the service account, which begins with `mdb_sa_id_`. `clientId` in the path. |
     /// | `body` | The [`OrgServiceAccountUpdateRequest`] to send. Made with [`for_update`](crate::shared::OrgServiceAccount::for_update) of the response of [`get_org_service_account`](crate::service_accounts::ServiceAccountsApi::get_org_service_account). |
     ///
@@ -1402,7 +1402,7 @@ impl CreateProjectAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1488,7 +1488,7 @@ impl CreateOrgAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1698,7 +1698,7 @@ crate::call::operation! {
 }
 
 impl ListOrgServiceAccountProjects {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1770,7 +1770,7 @@ impl ListProjectAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1823,7 +1823,7 @@ impl ListProjectServiceAccounts {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1876,7 +1876,7 @@ impl ListOrgAccessListEntries {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -1929,7 +1929,7 @@ impl ListOrgServiceAccounts {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

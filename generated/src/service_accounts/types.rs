@@ -411,7 +411,7 @@ pub struct ProjectServiceAccountPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ProjectServiceAccount>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -446,7 +446,7 @@ pub struct OrgServiceAccountPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<OrgServiceAccount>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -481,7 +481,7 @@ pub struct ServiceAccountProjectPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountProject>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -516,7 +516,7 @@ pub struct ServiceAccountIpAccessListEntryPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ServiceAccountIpAccessListEntry>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -9,7 +9,7 @@ crate::wire::open_enum! {
     ///
     /// The values at `AtlasTenantClusterUpgradeRequest20240805.adaptiveCapacity` in the document.
     pub enum AdaptiveCapacity {
-        /// Other hardware is never used; requests fail when capacity is short.
+        /// Other hardware is never used; Atlas reports a capacity error instead.
         Disabled = "DISABLED",
         /// Other hardware may be used.
         Enabled = "ENABLED",

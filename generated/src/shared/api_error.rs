@@ -5,7 +5,7 @@
 use crate::wire::{Extra, Value};
 use super::BadRequestDetail;
 
-/// The body of a response that is an error.
+/// The body of an error response.
 ///
 /// The body of error responses, see [`Error::body`](crate::Error).
 ///
@@ -15,11 +15,11 @@ use super::BadRequestDetail;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// Which fields of the request were wrong. Present with status 400 only, and not always.
+    /// Faulty fields of the request. Present only with status 400, and not always.
     ///
     /// `badRequestDetail` on the wire. Set by the server.
     pub bad_request_detail: Option<BadRequestDetail>,
-    /// What went wrong, for people.
+    /// Description of the error.
     ///
     /// `detail` on the wire.
     pub detail: Option<String>,
@@ -29,15 +29,15 @@ pub struct ApiError {
     ///
     /// `error` on the wire. Set by the server.
     pub error: i64,
-    /// What went wrong, for programs, such as `CLUSTER_NOT_FOUND`. Some responses with status 401 lack it.
+    /// Code of the error, for use in programs, such as `CLUSTER_NOT_FOUND`. Absent in some responses with status 401.
     ///
     /// `errorCode` on the wire. Set by the server.
     pub error_code: String,
-    /// What `detail` was filled with, such as the name of a cluster. Values of any type.
+    /// Values that `detail` mentions, such as the name of a cluster. They can have any type.
     ///
     /// `parameters` on the wire. Set by the server.
     pub parameters: Option<Vec<Value>>,
-    /// The text that belongs to the HTTP status, such as `Bad Request`.
+    /// Phrase of the HTTP status, such as `Bad Request`.
     ///
     /// `reason` on the wire. Set by the server.
     pub reason: Option<String>,

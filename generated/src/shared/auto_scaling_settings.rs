@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::{ComputeAutoScaling, DiskAutoScaling};
 
-/// What Atlas may scale by itself, and how far.
+/// Which resources Atlas scales automatically, and within which bounds.
 ///
 /// Part of [`AwsRegionConfig::analytics_auto_scaling`](crate::shared::AwsRegionConfig::analytics_auto_scaling), [`AwsRegionConfig::auto_scaling`](crate::shared::AwsRegionConfig::auto_scaling), [`AzureRegionConfig::analytics_auto_scaling`](crate::shared::AzureRegionConfig::analytics_auto_scaling), [`AzureRegionConfig::auto_scaling`](crate::shared::AzureRegionConfig::auto_scaling), [`GcpRegionConfig::analytics_auto_scaling`](crate::shared::GcpRegionConfig::analytics_auto_scaling) and 1 more.
 ///
@@ -14,11 +14,11 @@ use super::{ComputeAutoScaling, DiskAutoScaling};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AutoScalingSettings {
-    /// Scaling of the instance size.
+    /// Automatic scaling of the instance size.
     ///
     /// `compute` on the wire.
     pub compute: Option<ComputeAutoScaling>,
-    /// Scaling of the disk size.
+    /// Automatic scaling of the disk size.
     ///
     /// `diskGB` on the wire.
     pub disk_gb: Option<DiskAutoScaling>,
@@ -34,7 +34,7 @@ impl AutoScalingSettings {
         crate::wire::new_object()
     }
 
-    /// Scaling of the instance size.
+    /// Automatic scaling of the instance size.
     ///
     /// Sets [`compute`](Self::compute).
     #[must_use]
@@ -44,7 +44,7 @@ impl AutoScalingSettings {
         self
     }
 
-    /// Scaling of the disk size.
+    /// Automatic scaling of the disk size.
     ///
     /// Sets [`disk_gb`](Self::disk_gb).
     #[must_use]

@@ -21,7 +21,7 @@ pub struct AwsRegionConfig {
     ///
     /// `analyticsAutoScaling` on the wire.
     pub analytics_auto_scaling: Option<AutoScalingSettings>,
-    /// Number and hardware of the analytics nodes: read-only members that never become primary, for long reports apart from the
+    /// Number and hardware of the analytics nodes: read-only members that never become primary. They keep long reports apart from the
     /// operational load.
     ///
     /// `analyticsSpecs` on the wire.
@@ -30,24 +30,24 @@ pub struct AwsRegionConfig {
     ///
     /// `autoScaling` on the wire.
     pub auto_scaling: Option<AutoScalingSettings>,
-    /// Hardware that the analytics nodes have now, also when auto-scaling has changed it. Set by Atlas.
+    /// Current number and hardware of the analytics nodes, including changes by auto-scaling. Set by Atlas.
     ///
     /// `effectiveAnalyticsSpecs` on the wire. Set by the server.
     pub effective_analytics_specs: Option<DedicatedHardwareSpec>,
-    /// Hardware that the electable nodes have now, also when auto-scaling has changed it. Set by Atlas.
+    /// Current number and hardware of the electable nodes, including changes by auto-scaling. Set by Atlas.
     ///
     /// `effectiveElectableSpecs` on the wire. Set by the server.
     pub effective_electable_specs: Option<DedicatedHardwareSpec>,
-    /// Hardware that the read-only nodes have now, also when auto-scaling has changed it. Set by Atlas.
+    /// Current number and hardware of the read-only nodes, including changes by auto-scaling. Set by Atlas.
     ///
     /// `effectiveReadOnlySpecs` on the wire. Set by the server.
     pub effective_read_only_specs: Option<DedicatedHardwareSpec>,
-    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
-    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority. The highest value is 7. With
+    /// several regions, count down: 7, 6, 5 and so on. 0 for a region without electable nodes.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
@@ -55,13 +55,13 @@ pub struct AwsRegionConfig {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
-    /// Number and hardware of the read-only nodes: members that never become primary and serve reads in their region.
+    /// Number and hardware of the read-only nodes: members that never become primary and serve reads of nearby clients.
     ///
     /// `readOnlySpecs` on the wire.
     pub read_only_specs: Option<DedicatedHardwareSpec>,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
@@ -93,7 +93,7 @@ impl AwsRegionConfig {
         self
     }
 
-    /// Number and hardware of the analytics nodes: read-only members that never become primary, for long reports apart from the operational load.
+    /// Number and hardware of the analytics nodes: read-only members that never become primary.
     ///
     /// Sets [`analytics_specs`](Self::analytics_specs).
     #[must_use]
@@ -126,7 +126,7 @@ impl AwsRegionConfig {
         self
     }
 
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Sets [`priority`](Self::priority).
     #[must_use]
@@ -146,7 +146,7 @@ impl AwsRegionConfig {
         self
     }
 
-    /// Number and hardware of the read-only nodes: members that never become primary and serve reads in their region.
+    /// Number and hardware of the read-only nodes: members that never become primary and serve reads of nearby clients.
     ///
     /// Sets [`read_only_specs`](Self::read_only_specs).
     #[must_use]
@@ -159,7 +159,7 @@ impl AwsRegionConfig {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]

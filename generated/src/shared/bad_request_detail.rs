@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::FieldViolation;
 
-/// The fields of a request that were wrong.
+/// Faulty fields of a request.
 ///
 /// Part of [`ApiError::bad_request_detail`](crate::shared::ApiError::bad_request_detail).
 ///
@@ -15,7 +15,7 @@ use super::FieldViolation;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BadRequestDetail {
-    /// One entry for each field that was wrong.
+    /// One entry per faulty field.
     ///
     /// `fields` on the wire.
     pub fields: Option<Vec<FieldViolation>>,

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// The MongoDB Connector for Business Intelligence of a cluster.
+/// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of a cluster.
 ///
 /// [Reference](https://docs.mongodb.com/bi-connector/current/)
 ///
@@ -16,12 +16,12 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BiConnector {
-    /// Whether the connector runs.
+    /// Whether the connector is on.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
     /// Which nodes the connector reads from. Default `ANALYTICS`, or `SECONDARY` when there are no analytics nodes. The server also
-    /// sends and accepts lower case.
+    /// returns and accepts these values in lower case.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
     ///
@@ -39,7 +39,7 @@ impl BiConnector {
         crate::wire::new_object()
     }
 
-    /// Whether the connector runs.
+    /// Whether the connector is on.
     ///
     /// Sets [`enabled`](Self::enabled).
     #[must_use]
@@ -79,7 +79,7 @@ crate::wire::object! {
 
 crate::wire::open_enum! {
     /// Which nodes the connector reads from. Default `ANALYTICS`, or `SECONDARY` when there are no analytics nodes. The server also
-    /// sends and accepts lower case.
+    /// returns and accepts these values in lower case.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
     ///

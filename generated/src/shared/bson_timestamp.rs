@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use crate::wire::{Extra, Nullable};
 
-/// A timestamp of the oplog.
+/// An oplog timestamp: a second, and the number of the operation within it.
 ///
 /// Part of [`BackupRestoreJob::desired_timestamp`](crate::cloud_backups::BackupRestoreJob::desired_timestamp), [`ServerlessBackupRestoreJob::desired_timestamp`](crate::cloud_backups::ServerlessBackupRestoreJob::desired_timestamp), [`LegacyCheckpointPart::token_timestamp`](crate::legacy_backup::LegacyCheckpointPart::token_timestamp), [`LegacyRestoreJob::timestamp`](crate::legacy_backup::LegacyRestoreJob::timestamp), [`LegacySnapshot::created`](crate::legacy_backup::LegacySnapshot::created) and 1 more.
 ///
@@ -14,11 +14,11 @@ use crate::wire::{Extra, Nullable};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BsonTimestamp {
-    /// The time of the operation, to the second.
+    /// Time of the operation.
     ///
     /// `date` on the wire. Set by the server.
     pub date: Nullable<Timestamp>,
-    /// The number of the operation within its second.
+    /// Number of the operation within the second.
     ///
     /// `increment` on the wire. Set by the server. Minimum: `1199145600`.
     pub increment: Nullable<i64>,

@@ -11,15 +11,15 @@ crate::wire::open_enum! {
     pub enum CloudPrivateEndpointStatus {
         /// Ready.
         Active = "ACTIVE",
-        /// Being removed.
+        /// Being deleted.
         Deleting = "DELETING",
-        /// Could not be created; `error_message` says why.
+        /// Could not be created; see `error_message`.
         Failed = "FAILED",
         /// Being created.
         Initiating = "INITIATING",
-        /// The connection has to be accepted.
+        /// The connection must be accepted.
         PendingAcceptance = "PENDING_ACCEPTANCE",
-        /// Is to be created anew.
+        /// Waiting to be created again.
         PendingRecreation = "PENDING_RECREATION",
     }
 }

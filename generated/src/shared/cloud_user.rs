@@ -21,7 +21,7 @@ use super::{ApiKeyRoleAssignment, Link};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CloudUser {
-    /// Country of the user, as a code of two letters.
+    /// Country of the user, as a two-letter code (ISO 3166-1).
     ///
     /// `country` on the wire. Required. Pattern: `^([A-Z]{2})$`.
     pub country: String,
@@ -68,7 +68,7 @@ pub struct CloudUser {
     ///
     /// `roles` on the wire. Required.
     pub roles: Vec<ApiKeyRoleAssignment>,
-    /// Teams by their ids of 24 hexadecimal digits.
+    /// Ids of the teams; 24 hexadecimal digits each.
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
@@ -90,7 +90,7 @@ impl CloudUser {
         crate::wire::new_object()
     }
 
-    /// Country of the user, as a code of two letters.
+    /// Country of the user, as a two-letter code (ISO 3166-1).
     ///
     /// Sets [`country`](Self::country).
     #[must_use]

@@ -13,8 +13,8 @@ use super::{
     ResourceTag, RootCertType, VersionReleaseSystem,
 };
 
-/// A dedicated cluster: what was asked for, and what it is at the moment. To change one, read it, take [`for_update`], set what
-/// should be different and send that.
+/// A dedicated cluster, both as it was requested and as it currently is. To update one, read it, call [`for_update`] on it, set the
+/// fields that should change, and send the result.
 ///
 /// Returned by [`ClustersApi::create_cluster`](crate::clusters::ClustersApi::create_cluster), [`ClustersApi::get_cluster`](crate::clusters::ClustersApi::get_cluster), [`ClustersApi::list_clusters`](crate::clusters::ClustersApi::list_clusters), [`ClustersApi::pin_feature_compatibility_version`](crate::clusters::ClustersApi::pin_feature_compatibility_version), [`ClustersApi::restart_primaries`](crate::clusters::ClustersApi::restart_primaries) and 4 more. Sent by [`ClustersApi::create_cluster`](crate::clusters::ClustersApi::create_cluster) and [`ClustersApi::update_cluster`](crate::clusters::ClustersApi::update_cluster). Part of [`ClusterConfigurationValidation::cluster_description`](crate::clusters::ClusterConfigurationValidation::cluster_description) and [`ClusterPage::results`](crate::clusters::ClusterPage::results).
 ///
@@ -25,16 +25,17 @@ use super::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Cluster {
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another
-    /// topology. Set it to the current time, in the same request as the new topology. Writes that had not yet reached the new primary
-    /// are lost, including ones that a majority had acknowledged.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology. Set it to the
+    /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
+    /// even ones that a majority had acknowledged.
     ///
     /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
     ///
     /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
-    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity. Null means that nothing
-    /// was chosen: the cluster then takes part if the feature is on for the project. Has no effect on clusters without Azure nodes.
+    /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity. Null if nothing was
+    /// chosen: the cluster then uses other hardware if the feature is on for the project. Has no effect on clusters without Azure
+    /// nodes.
     ///
     /// `adaptiveCapacity` on the wire.
     pub adaptive_capacity: Nullable<AdaptiveCapacity>,
@@ -52,15 +53,15 @@ pub struct Cluster {
     ///
     /// `backupEnabled` on the wire. Default: `false`.
     pub backup_enabled: Option<bool>,
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// `biConnector` on the wire.
     pub bi_connector: Option<BiConnector>,
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster, which decides how many entries `replication_specs` may have.
     ///
     /// `clusterType` on the wire.
     pub cluster_type: Option<ClusterType>,
-    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
@@ -72,27 +73,27 @@ pub struct Cluster {
     ///
     /// `configServerType` on the wire. Set by the server.
     pub config_server_type: Option<ConfigServerType>,
-    /// How clients connect. Empty while the cluster is being created.
+    /// Connection strings for drivers and tools. Empty while the cluster is being created. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ClusterConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
+    /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
     /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// The topology and sizes that are running now, which differ from `replication_specs` when Atlas has scaled the cluster. Set by
-    /// Atlas.
+    /// Current topology and sizes, which differ from `replication_specs` when Atlas has scaled the cluster. Set by Atlas.
     ///
     /// `effectiveReplicationSpecs` on the wire. Set by the server.
     pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
-    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
+    /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
+    /// must be absent or `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///
@@ -109,13 +110,13 @@ pub struct Cluster {
     ///
     /// `featureCompatibilityVersionExpirationDate` on the wire. Set by the server.
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you. Can be chosen only at creation.
+    /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
     /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
     ///
     /// `globalClusterSelfManagedSharding` on the wire.
     pub global_cluster_self_managed_sharding: Option<bool>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -140,7 +141,7 @@ pub struct Cluster {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The access that MongoDB employees have at the moment, if any. Changed with [`grant_mongodb_employee_access`] and
+    /// The current access of MongoDB employees, if any. Changed with [`grant_mongodb_employee_access`] and
     /// [`revoke_mongodb_employee_access`].
     ///
     /// `mongoDBEmployeeAccessGrant` on the wire. Set by the server.
@@ -149,9 +150,9 @@ pub struct Cluster {
     /// [`revoke_mongodb_employee_access`]: crate::clusters::ClustersApi::revoke_mongodb_employee_access
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`. If absent at creation, Atlas takes the recommended one, which need not be the newest;
-    /// [`list_mongodb_versions`] of a project lists the choice. It can be raised by one major version at a time, and lowered by one
-    /// only while the feature compatibility version is pinned to the lower. Must be absent when `version_release_system` is
-    /// `CONTINUOUS`.
+    /// [`list_mongodb_versions`] lists the versions that a project can use. It can be raised by one major version at a time. It can be
+    /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
+    /// `version_release_system` is `CONTINUOUS`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
     ///
@@ -159,7 +160,7 @@ pub struct Cluster {
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
-    /// The exact version that runs, such as `8.0.4`. Set by Atlas.
+    /// Exact MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
@@ -168,32 +169,32 @@ pub struct Cluster {
     ///
     /// `name` on the wire. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub name: Option<String>,
-    /// Whether the cluster is stopped. A paused cluster keeps its data and its storage cost, takes no connections, and is started by
-    /// Atlas after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
+    /// Whether the cluster is stopped. A paused cluster keeps its data, its storage is still billed, and it takes no connections.
+    /// Atlas starts it after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
     ///
     /// `paused` on the wire.
     pub paused: Option<bool>,
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
     ///
     /// `pitEnabled` on the wire.
     pub pit_enabled: Option<bool>,
-    /// Whether field values are left out of the server logs. Error codes, line numbers and file names stay. Changing it restarts the
-    /// nodes one after the other.
+    /// Whether field values are left out of the server logs. Error codes, line numbers and names of source files remain. A change
+    /// restarts the nodes one after the other.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
     ///
     /// `redactClientLogData` on the wire.
     pub redact_client_log_data: Option<bool>,
-    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
     /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// Shards with their regions and hardware: one entry per shard, and exactly one for a replica set. In an update the list replaces
-    /// the current one, and a shard that is missing is deleted.
+    /// the current one, and a shard that is missing from it is deleted.
     ///
     /// `replicationSpecs` on the wire.
     pub replication_specs: Option<Vec<ReplicationSpec>>,
@@ -205,26 +206,26 @@ pub struct Cluster {
     /// [`delete_cluster`]: crate::clusters::ClustersApi::delete_cluster
     /// [`set_retain_backups(true)`]: Self::set_retain_backups
     pub retain_backups: Option<bool>,
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// What the cluster is doing. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the cluster, such as `environment` and `production`.
+    /// Key and value pairs for your own bookkeeping, such as `environment` and `production`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`. Changing it needs the role Project Owner.
+    /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
-    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy, which is faster than the
-    /// standard copy. Default `false`. Has no effect without AWS nodes.
+    /// Whether the initial synchronization of nodes in other AWS regions uses AWS's time-based snapshot copies, which are faster than
+    /// standard copies. Default `false`. Has no effect on clusters without AWS nodes.
     ///
     /// `useAwsTimeBasedSnapshotCopyForFastInitialSync` on the wire. Default: `false`.
     pub use_aws_time_based_snapshot_copy_for_fast_initial_sync: Option<bool>,
@@ -244,7 +245,7 @@ impl Cluster {
         crate::wire::new_object()
     }
 
-    /// Allows a forced reconfiguration during an outage of most electable nodes, which is needed to get a primary again in another topology.
+    /// Allows a forced reconfiguration while most electable nodes are down, to get a primary again in another topology.
     ///
     /// Sets [`accept_data_risks_and_force_replica_set_reconfig`](Self::accept_data_risks_and_force_replica_set_reconfig).
     #[must_use]
@@ -293,7 +294,7 @@ impl Cluster {
         self
     }
 
-    /// The MongoDB Connector for Business Intelligence of the cluster.
+    /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
     /// Sets [`bi_connector`](Self::bi_connector).
     #[must_use]
@@ -303,7 +304,7 @@ impl Cluster {
         self
     }
 
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster, which decides how many entries `replication_specs` may have.
     ///
     /// Sets [`cluster_type`](Self::cluster_type).
     #[must_use]
@@ -313,7 +314,7 @@ impl Cluster {
         self
     }
 
-    /// Who decides where the config servers of a sharded cluster run.
+    /// Whether Atlas may change where the config servers of a sharded cluster run.
     ///
     /// Sets [`config_server_management_mode`](Self::config_server_management_mode).
     #[must_use]
@@ -326,7 +327,7 @@ impl Cluster {
         self
     }
 
-    /// How a node that is added gets its disk ready.
+    /// Whether a new node serves queries before its disk is warm.
     ///
     /// Sets [`disk_warming_mode`](Self::disk_warming_mode).
     #[must_use]
@@ -336,7 +337,7 @@ impl Cluster {
         self
     }
 
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster has.
     ///
     /// Sets [`encryption_at_rest_provider`](Self::encryption_at_rest_provider).
     #[must_use]
@@ -349,7 +350,7 @@ impl Cluster {
         self
     }
 
-    /// Who shards the collections of a global cluster: `false` for Atlas, `true` for you.
+    /// Whether you manage the sharding of a global cluster yourself.
     ///
     /// Sets [`global_cluster_self_managed_sharding`](Self::global_cluster_self_managed_sharding).
     #[must_use]
@@ -403,7 +404,7 @@ impl Cluster {
         self
     }
 
-    /// Whether backups are continuous, so that any point in time can be restored.
+    /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
     /// Sets [`pit_enabled`](Self::pit_enabled).
     #[must_use]
@@ -423,7 +424,7 @@ impl Cluster {
         self
     }
 
-    /// Which nodes are resized at the same time when the cluster changes its size.
+    /// Which nodes are resized at the same time when the instance size changes.
     ///
     /// Sets [`replica_set_scaling_strategy`](Self::replica_set_scaling_strategy).
     #[must_use]
@@ -459,7 +460,7 @@ impl Cluster {
         self
     }
 
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// Sets [`root_cert_type`](Self::root_cert_type).
     #[must_use]
@@ -469,7 +470,7 @@ impl Cluster {
         self
     }
 
-    /// Key and value pairs that mark the cluster, such as `environment` and `production`.
+    /// Key and value pairs for your own bookkeeping, such as `environment` and `production`.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -482,7 +483,7 @@ impl Cluster {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the cluster.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]
@@ -492,7 +493,7 @@ impl Cluster {
         self
     }
 
-    /// Whether the first synchronization across AWS regions copies snapshots with AWS's time-based copy, which is faster than the standard copy.
+    /// Whether the initial synchronization of nodes in other AWS regions uses AWS's time-based snapshot copies, which are faster than standard copies.
     ///
     /// Sets [`use_aws_time_based_snapshot_copy_for_fast_initial_sync`](Self::use_aws_time_based_snapshot_copy_for_fast_initial_sync).
     #[must_use]

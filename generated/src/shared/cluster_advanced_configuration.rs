@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// TLS settings of a cluster's processes, a part of its process arguments.
+/// TLS settings of a cluster's processes, a part of the process arguments.
 ///
 /// Part of [`LegacyCluster::advanced_configuration`](crate::clusters::LegacyCluster::advanced_configuration), [`SharedClusterUpgradeRequest::advanced_configuration`](crate::clusters::SharedClusterUpgradeRequest::advanced_configuration), [`FlexClusterUpgradeRequest::advanced_configuration`](crate::flex_clusters::FlexClusterUpgradeRequest::advanced_configuration) and [`Cluster::advanced_configuration`](crate::shared::Cluster::advanced_configuration).
 ///
@@ -13,27 +13,27 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterAdvancedConfiguration {
-    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
-    /// absent.
+    /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and the list is
+    /// not empty.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
     ///
     /// `customOpensslCipherConfigTls12` on the wire.
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
-    /// Cipher suites for TLS 1.3. Needs `tls_cipher_config_mode` `CUSTOM`, which a list that is not empty implies if the mode is
-    /// absent.
+    /// Cipher suites for TLS 1.3, at most 4. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and
+    /// the list is not empty.
     ///
     /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
     ///
     /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
-    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     ///
     /// `minimumEnabledTlsProtocol` on the wire.
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// `tlsCipherConfigMode` on the wire.
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
@@ -62,7 +62,7 @@ impl ClusterAdvancedConfiguration {
         self
     }
 
-    /// Cipher suites for TLS 1.3.
+    /// Cipher suites for TLS 1.3, at most 4.
     ///
     /// Sets [`custom_openssl_cipher_config_tls13`](Self::custom_openssl_cipher_config_tls13).
     #[must_use]
@@ -75,7 +75,7 @@ impl ClusterAdvancedConfiguration {
         self
     }
 
-    /// Oldest TLS version that clients may connect with.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused.
     ///
     /// Sets [`minimum_enabled_tls_protocol`](Self::minimum_enabled_tls_protocol).
     #[must_use]
@@ -88,7 +88,7 @@ impl ClusterAdvancedConfiguration {
         self
     }
 
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// Sets [`tls_cipher_config_mode`](Self::tls_cipher_config_mode).
     #[must_use]
@@ -119,7 +119,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// A cipher suite of TLS 1.2, by its name in the registry of IANA.
+    /// A TLS 1.2 cipher suite, by its IANA name.
     ///
     /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls12`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls12) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls12).
     ///
@@ -131,7 +131,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// A cipher suite of TLS 1.3, by its name in the registry of IANA.
+    /// A TLS 1.3 cipher suite, by its IANA name.
     ///
     /// Part of [`ClusterProcessArgs::custom_openssl_cipher_config_tls13`](crate::clusters::ClusterProcessArgs::custom_openssl_cipher_config_tls13) and [`ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13`](crate::shared::ClusterAdvancedConfiguration::custom_openssl_cipher_config_tls13).
     ///
@@ -145,7 +145,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Oldest TLS version that clients may connect with. TLS 1.2 or newer is recommended; older clients are refused.
+    /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
     /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
     ///
@@ -165,15 +165,15 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// Which cipher suites clients may use.
+    /// Which TLS cipher suites the cluster accepts.
     ///
     /// Part of [`ClusterProcessArgs::tls_cipher_config_mode`](crate::clusters::ClusterProcessArgs::tls_cipher_config_mode) and [`ClusterAdvancedConfiguration::tls_cipher_config_mode`](crate::shared::ClusterAdvancedConfiguration::tls_cipher_config_mode).
     ///
     /// The values at `ApiAtlasClusterAdvancedConfigurationView.tlsCipherConfigMode` in the document.
     pub enum TlsCipherConfigMode {
-        /// Those listed for TLS 1.2 and 1.3.
+        /// The cipher suites that are listed for TLS 1.2 and 1.3.
         Custom = "CUSTOM",
-        /// Atlas's choice.
+        /// The default cipher suites.
         Default = "DEFAULT",
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::wire::Extra;
 use super::PrivateEndpointConnectionString;
 
-/// Connection strings of a cluster, by way of access. Set by Atlas.
+/// Connection strings of a cluster: public, through a peered network, and through private endpoints. Set by Atlas.
 ///
 /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
 ///
@@ -18,44 +18,46 @@ use super::PrivateEndpointConnectionString;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClusterConnectionStrings {
-    /// Connection strings (`mongodb://`) through AWS PrivateLink, by interface endpoint. `private_endpoint` covers all providers.
+    /// Connection strings (`mongodb://`) through AWS PrivateLink; the key is the interface endpoint. `private_endpoint` covers all
+    /// providers.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     ///
     /// `awsPrivateLink` on the wire. Set by the server.
     pub aws_private_link: Option<BTreeMap<String, String>>,
-    /// Connection strings (`mongodb+srv://`) through AWS PrivateLink, by interface endpoint. Holds the older form where the cluster
-    /// has both that and one optimized for sharding.
+    /// Connection strings (`mongodb+srv://`) through AWS PrivateLink; the key is the interface endpoint. If the cluster has both the
+    /// older form and the one that is optimized for sharded clusters, this is the older form.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     ///
     /// `awsPrivateLinkSrv` on the wire. Set by the server.
     pub aws_private_link_srv: Option<BTreeMap<String, String>>,
-    /// Connection string for clients in a peered network. Present when the project has a peering connection; on AWS only if custom
-    /// DNS is switched on.
+    /// Connection string for clients in a peered network that lists the hosts (`mongodb://`). Present when the project has a peering
+    /// connection; on AWS only if custom DNS is switched on.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     ///
     /// `private` on the wire. Set by the server.
     pub private: Option<String>,
-    /// Connection strings through private endpoints. Present when every region of the cluster has one.
+    /// Connection strings through private endpoints. Present when every region of the cluster has a private endpoint.
     ///
     /// `privateEndpoint` on the wire. Set by the server.
     pub private_endpoint: Option<Vec<PrivateEndpointConnectionString>>,
-    /// The `mongodb+srv://` form for clients in a peered network, in which the driver finds the hosts by DNS, so that it stays valid
-    /// when nodes change. Present when the project has a peering connection; on AWS only if custom DNS is switched on.
+    /// Connection string for clients in a peered network (`mongodb+srv://`). The driver finds the hosts by DNS, so that the string
+    /// stays valid when nodes change. Present when the project has a peering connection; on AWS only if custom DNS is switched on.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
     ///
     /// `privateSrv` on the wire. Set by the server.
     pub private_srv: Option<String>,
-    /// Public connection string that lists the hosts (`mongodb://`). For drivers that cannot resolve `mongodb+srv://`.
+    /// Public connection string that lists the hosts (`mongodb://`), for drivers that cannot resolve `mongodb+srv://`.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     ///
     /// `standard` on the wire. Set by the server.
     pub standard: Option<String>,
-    /// Public connection string (`mongodb+srv://`), the usual choice. It has no user and password: add those of a database user.
+    /// Public connection string (`mongodb+srv://`), the usual choice. It contains no credentials: add the name and password of a
+    /// database user.
     ///
     /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
     ///

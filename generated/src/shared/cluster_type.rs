@@ -3,7 +3,7 @@
 //! `ClusterType` and what is part of it.
 
 crate::wire::open_enum! {
-    /// The kind of topology, which decides how many entries `replication_specs` may have.
+    /// Topology of the cluster.
     ///
     /// Part of [`LegacyCluster::cluster_type`](crate::clusters::LegacyCluster::cluster_type), [`SharedClusterUpgradeRequest::cluster_type`](crate::clusters::SharedClusterUpgradeRequest::cluster_type), [`FlexClusterUpgradeRequest::cluster_type`](crate::flex_clusters::FlexClusterUpgradeRequest::cluster_type) and [`Cluster::cluster_type`](crate::shared::Cluster::cluster_type).
     ///
@@ -11,9 +11,9 @@ crate::wire::open_enum! {
     pub enum ClusterType {
         /// A global cluster: its shards are grouped in zones.
         GeoSharded = "GEOSHARDED",
-        /// One replica set; one entry in `replication_specs`.
+        /// One replica set.
         ReplicaSet = "REPLICASET",
-        /// Data is distributed over shards; one entry per shard.
+        /// The data is distributed over shards.
         Sharded = "SHARDED",
     }
 }

@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::DedicatedInstanceSize;
 
-/// Bounds within which Atlas changes the instance size by load.
+/// Whether and within which bounds Atlas adapts the instance size to the load.
 ///
 /// Part of [`AutoScalingSettings::compute`](crate::shared::AutoScalingSettings::compute).
 ///
@@ -14,19 +14,20 @@ use super::DedicatedInstanceSize;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ComputeAutoScaling {
-    /// Whether Atlas changes the instance size by load. If `true`, `max_instance_size` is needed.
+    /// Whether Atlas adapts the instance size to the load. If `true`, `max_instance_size` and `scale_down_enabled` must be set.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,
-    /// Largest size that Atlas may choose. Needed when `enabled` is `true`. It bounds the cost.
+    /// Largest instance size that Atlas may choose, which bounds the cost. Must be set when `enabled` is `true`.
     ///
     /// `maxInstanceSize` on the wire.
     pub max_instance_size: Option<DedicatedInstanceSize>,
-    /// Smallest size that Atlas may choose. Needed when `scale_down_enabled` is `true`.
+    /// Smallest instance size that Atlas may choose. Must be set when `scale_down_enabled` is `true`.
     ///
     /// `minInstanceSize` on the wire.
     pub min_instance_size: Option<DedicatedInstanceSize>,
-    /// Whether the size may also shrink. Must be given when `enabled` is `true`; if `true`, `min_instance_size` is needed.
+    /// Whether Atlas may also choose a smaller instance size. Must be set when `enabled` is `true`. If `true`, `min_instance_size`
+    /// must be set.
     ///
     /// `scaleDownEnabled` on the wire.
     pub scale_down_enabled: Option<bool>,
@@ -42,7 +43,7 @@ impl ComputeAutoScaling {
         crate::wire::new_object()
     }
 
-    /// Whether Atlas changes the instance size by load.
+    /// Whether Atlas adapts the instance size to the load.
     ///
     /// Sets [`enabled`](Self::enabled).
     #[must_use]
@@ -52,7 +53,7 @@ impl ComputeAutoScaling {
         self
     }
 
-    /// Largest size that Atlas may choose.
+    /// Largest instance size that Atlas may choose, which bounds the cost.
     ///
     /// Sets [`max_instance_size`](Self::max_instance_size).
     #[must_use]
@@ -65,7 +66,7 @@ impl ComputeAutoScaling {
         self
     }
 
-    /// Smallest size that Atlas may choose.
+    /// Smallest instance size that Atlas may choose.
     ///
     /// Sets [`min_instance_size`](Self::min_instance_size).
     #[must_use]
@@ -78,7 +79,7 @@ impl ComputeAutoScaling {
         self
     }
 
-    /// Whether the size may also shrink.
+    /// Whether Atlas may also choose a smaller instance size.
     ///
     /// Sets [`scale_down_enabled`](Self::scale_down_enabled).
     #[must_use]

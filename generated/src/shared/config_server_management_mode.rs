@@ -3,7 +3,7 @@
 //! `ConfigServerManagementMode` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Who decides where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
+    /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
     /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
     ///
@@ -13,7 +13,7 @@ crate::wire::open_enum! {
     pub enum ConfigServerManagementMode {
         /// Atlas may change `config_server_type` for performance or cost.
         AtlasManaged = "ATLAS_MANAGED",
-        /// Config servers always have nodes of their own.
+        /// The config servers always run on nodes of their own.
         FixedToDedicated = "FIXED_TO_DEDICATED",
     }
 }

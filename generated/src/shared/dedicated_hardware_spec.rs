@@ -14,26 +14,26 @@ use super::{DedicatedInstanceSize, EbsVolumeType};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DedicatedHardwareSpec {
-    /// Input and output operations per second that the disk is provisioned for. Can be chosen with `ebs_volume_type` `PROVISIONED` on
-    /// M30 and larger without NVMe; otherwise the standard rate of the size applies. The maximum depends on size and disk. A higher
-    /// value costs more. Shards may differ.
+    /// Input and output operations per second (IOPS) of the disk. A value can be chosen for M30 and larger sizes without NVMe, with
+    /// `ebs_volume_type` `PROVISIONED`; otherwise the default of the instance size applies. The maximum depends on the sizes of
+    /// instance and disk. A higher value costs more. Shards may differ.
     ///
     /// `diskIOPS` on the wire.
     pub disk_iops: Option<i64>,
-    /// Size of each data disk in GB, the same for all shards and kinds of nodes. Default: that of the instance size. A value below 10
-    /// becomes the minimum; the maximum is 50 times the memory. Storage is billed, and a size other than the default is charged
+    /// Size of each data disk in GB, the same for all shards and kinds of nodes. Default: the disk size of the instance size. A value
+    /// below 10 is raised to 10; the maximum is 50 times the memory. Storage is billed, and a size other than the default is charged
     /// differently.
     ///
     /// [Reference](https://dochub.mongodb.org/core/customize-storage)
     ///
     /// `diskSizeGB` on the wire.
     pub disk_size_gb: Option<f64>,
-    /// Throughput that the disk is provisioned for. Returned for sizes of the second generation with standard volumes only. The
-    /// document gives no unit. Set by Atlas.
+    /// Throughput of the disk, in a unit that the API does not document. Returned only for instance sizes of the second generation
+    /// with volumes of the type `STANDARD`. Set by Atlas.
     ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,
-    /// Kind of EBS volume of the data disks. Default `STANDARD`. Sizes with NVMe need one of the other two.
+    /// Type of the EBS volumes of the data disks. Default `STANDARD`. Instance sizes with NVMe need one of the other two.
     ///
     /// `ebsVolumeType` on the wire. Default: `STANDARD`.
     pub ebs_volume_type: Option<EbsVolumeType>,
@@ -58,7 +58,7 @@ impl DedicatedHardwareSpec {
         crate::wire::new_object()
     }
 
-    /// Input and output operations per second that the disk is provisioned for.
+    /// Input and output operations per second (IOPS) of the disk.
     ///
     /// Sets [`disk_iops`](Self::disk_iops).
     #[must_use]
@@ -78,7 +78,7 @@ impl DedicatedHardwareSpec {
         self
     }
 
-    /// Kind of EBS volume of the data disks.
+    /// Type of the EBS volumes of the data disks.
     ///
     /// Sets [`ebs_volume_type`](Self::ebs_volume_type).
     #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// Whether Atlas enlarges the disk by itself.
+/// Automatic scaling of the disk size.
 ///
 /// Part of [`AutoScalingSettings::disk_gb`](crate::shared::AutoScalingSettings::disk_gb).
 ///
@@ -13,7 +13,7 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DiskAutoScaling {
-    /// Whether Atlas enlarges the disk as it fills. The instance size limits how far.
+    /// Whether Atlas enlarges the disk as it fills. The instance size and the size of the oplog limit the growth.
     ///
     /// `enabled` on the wire.
     pub enabled: Option<bool>,

@@ -3,7 +3,7 @@
 //! `DiskWarmingMode` and what is part of it.
 
 crate::wire::open_enum! {
-    /// How a node that is added gets its disk ready. Default `FULLY_WARMED`.
+    /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
     /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
     ///
@@ -11,11 +11,11 @@ crate::wire::open_enum! {
     ///
     /// The values at `AdvancedClusterDescription.diskWarmingMode` in the document.
     pub enum DiskWarmingMode {
-        /// A form of `FULLY_WARMED`; the API's document does not say how it differs.
+        /// A variant of `FULLY_WARMED`; the API does not document the difference.
         EnhancedFullyWarmed = "ENHANCED_FULLY_WARMED",
-        /// The node takes part when its disk is warm, so that queries on it are not slow.
+        /// The node serves queries only when its disk is warm, so that they are not slow.
         FullyWarmed = "FULLY_WARMED",
-        /// The node serves at once from a disk that is still cold.
+        /// The node serves queries at once, from a disk that is still cold.
         VisibleEarlier = "VISIBLE_EARLIER",
     }
 }

@@ -3,17 +3,17 @@
 //! `EbsVolumeType` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Kind of EBS volume. Sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
+    /// Type of the EBS volumes. Instance sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
     ///
     /// Part of [`AwsCloudProviderSettings::volume_type`](crate::clusters::AwsCloudProviderSettings::volume_type), [`DedicatedHardwareSpec::ebs_volume_type`](crate::shared::DedicatedHardwareSpec::ebs_volume_type) and [`HardwareSpec::ebs_volume_type`](crate::shared::HardwareSpec::ebs_volume_type).
     ///
     /// The values at `AWSCloudProviderSettings.volumeType` in the document.
     pub enum EbsVolumeType {
-        /// An io2 volume, with a rate of your choice within the range of the volume's size.
+        /// An io2 volume with a chosen number of IOPS, within the range of the volume's size.
         HighPerformance = "HIGH_PERFORMANCE",
-        /// A rate of your choice, within the range of the volume's size.
+        /// A chosen number of IOPS, within the range of the volume's size.
         Provisioned = "PROVISIONED",
-        /// At most the default rate of operations of the volume's size.
+        /// At most the default IOPS of the volume's size.
         Standard = "STANDARD",
     }
 }

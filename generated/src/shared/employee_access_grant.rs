@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::Link;
 
-/// Access of MongoDB employees to a cluster.
+/// Temporary access of MongoDB employees to a cluster.
 ///
 /// Sent by [`ClustersApi::grant_mongodb_employee_access`](crate::clusters::ClustersApi::grant_mongodb_employee_access). Part of [`LegacyCluster::mongodb_employee_access_grant`](crate::clusters::LegacyCluster::mongodb_employee_access_grant), [`SharedClusterUpgradeRequest::mongodb_employee_access_grant`](crate::clusters::SharedClusterUpgradeRequest::mongodb_employee_access_grant), [`FlexClusterUpgradeRequest::mongodb_employee_access_grant`](crate::flex_clusters::FlexClusterUpgradeRequest::mongodb_employee_access_grant) and [`Cluster::mongodb_employee_access_grant`](crate::shared::Cluster::mongodb_employee_access_grant).
 ///
@@ -19,7 +19,7 @@ pub struct EmployeeAccessGrant {
     ///
     /// `expirationTime` on the wire. Required.
     pub expiration_time: Timestamp,
-    /// What the employees can reach.
+    /// What the employees can access.
     ///
     /// `grantType` on the wire. Required.
     pub grant_type: EmployeeAccessGrantType,
@@ -54,7 +54,7 @@ impl EmployeeAccessGrant {
         self
     }
 
-    /// What the employees can reach.
+    /// What the employees can access.
     ///
     /// Sets [`grant_type`](Self::grant_type).
     #[must_use]
@@ -84,7 +84,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// What the employees can reach.
+    /// What the employees can access.
     ///
     /// Part of [`EmployeeAccessGrant::grant_type`](crate::shared::EmployeeAccessGrant::grant_type).
     ///
@@ -92,9 +92,9 @@ crate::wire::open_enum! {
     pub enum EmployeeAccessGrantType {
         /// The logs of the database processes.
         ClusterDatabaseLogs = "CLUSTER_DATABASE_LOGS",
-        /// The infrastructure that the cluster runs on.
+        /// The infrastructure of the cluster.
         ClusterInfrastructure = "CLUSTER_INFRASTRUCTURE",
-        /// The infrastructure that the cluster runs on, and the synchronization data of App Services.
+        /// The infrastructure of the cluster, and the synchronization data of App Services.
         ClusterInfrastructureAndAppServicesSyncData = "CLUSTER_INFRASTRUCTURE_AND_APP_SERVICES_SYNC_DATA",
     }
 }

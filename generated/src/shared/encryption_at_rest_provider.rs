@@ -3,8 +3,9 @@
 //! `EncryptionAtRestProvider` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Provider of the key service whose customer-managed key encrypts the data, beside the encryption that every cluster has.
-    /// Requires M10 or larger, `backup_enabled` absent or `false`, and a key configured for the project.
+    /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
+    /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
+    /// must be absent or `false`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
     ///

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A field of a request that was wrong.
+/// A faulty field of a request.
 ///
 /// Part of [`BadRequestDetail::fields`](crate::shared::BadRequestDetail::fields).
 ///

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::Link;
 
-/// A job that restores a snapshot of a flex cluster to a cluster (`RESTORE`), or prepares it for download (`DOWNLOAD`). Set
-/// by Atlas.
+/// A job that restores a snapshot of a flex cluster to a cluster (`RESTORE`) or prepares it for download (`DOWNLOAD`). All fields
+/// are set by Atlas.
 ///
 /// Returned by [`FlexRestoreJobsApi::create_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::create_flex_restore_job), [`FlexRestoreJobsApi::get_flex_restore_job`](crate::flex_restore_jobs::FlexRestoreJobsApi::get_flex_restore_job), [`FlexRestoreJobsApi::list_flex_restore_jobs`](crate::flex_restore_jobs::FlexRestoreJobsApi::list_flex_restore_jobs) and [`FlexSnapshotsApi::download_flex_backup`](crate::flex_snapshots::FlexSnapshotsApi::download_flex_backup). Part of [`FlexBackupRestoreJobPage::results`](crate::flex_restore_jobs::FlexBackupRestoreJobPage::results).
 ///
@@ -20,7 +20,7 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `deliveryType` on the wire. Set by the server.
     pub delivery_type: Option<FlexRestoreDeliveryType>,
-    /// When the address of a download stops working.
+    /// When the URL of a download stops working.
     ///
     /// `expirationDate` on the wire. Set by the server.
     pub expiration_date: Option<Timestamp>,
@@ -28,7 +28,7 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the flex cluster that the snapshot is of.
+    /// Name of the flex cluster that the snapshot was taken of.
     ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
@@ -38,7 +38,7 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Project of the flex cluster that the snapshot is of; 24 hexadecimal digits.
+    /// Id of the project of that flex cluster; 24 hexadecimal digits.
     ///
     /// `projectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -46,7 +46,7 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `restoreFinishedDate` on the wire. Set by the server.
     pub restore_finished_date: Option<Timestamp>,
-    /// When the job is or was due.
+    /// When the job is scheduled to start.
     ///
     /// `restoreScheduledDate` on the wire. Set by the server.
     pub restore_scheduled_date: Option<Timestamp>,
@@ -54,15 +54,15 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `snapshotFinishedDate` on the wire. Set by the server.
     pub snapshot_finished_date: Option<Timestamp>,
-    /// Identifies the snapshot; 24 hexadecimal digits.
+    /// Id of the snapshot; 24 hexadecimal digits.
     ///
     /// `snapshotId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub snapshot_id: Option<String>,
-    /// Address of the compressed files of the snapshot. Present only for a download.
+    /// URL of the compressed files of the snapshot. Present only for a download.
     ///
     /// `snapshotUrl` on the wire. Set by the server.
     pub snapshot_url: Option<String>,
-    /// How far the job is. `wait()` ends at `COMPLETED`.
+    /// State of the job. `wait()` ends at `COMPLETED`.
     ///
     /// `status` on the wire. Set by the server.
     pub status: Option<FlexBackupStatus>,
@@ -70,7 +70,7 @@ pub struct FlexBackupRestoreJob {
     ///
     /// `targetDeploymentItemName` on the wire. Set by the server. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub target_deployment_item_name: Option<String>,
-    /// Project of the cluster that the data goes to; 24 hexadecimal digits.
+    /// Id of the project that contains the target cluster; 24 hexadecimal digits.
     ///
     /// `targetProjectId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub target_project_id: Option<String>,
@@ -106,13 +106,13 @@ crate::wire::open_enum! {
     pub enum FlexRestoreDeliveryType {
         /// Makes it available at `snapshot_url`.
         Download = "DOWNLOAD",
-        /// Writes it to the target cluster.
+        /// Restores it to the target cluster.
         Restore = "RESTORE",
     }
 }
 
 crate::wire::open_enum! {
-    /// How far the job is. `wait()` ends at `COMPLETED`.
+    /// State of the job. `wait()` ends at `COMPLETED`.
     ///
     /// Part of [`FlexBackupRestoreJobRequest::status`](crate::flex_restore_jobs::FlexBackupRestoreJobRequest::status), [`FlexBackupSnapshot::status`](crate::flex_snapshots::FlexBackupSnapshot::status) and [`FlexBackupRestoreJob::status`](crate::shared::FlexBackupRestoreJob::status).
     ///
@@ -122,9 +122,9 @@ crate::wire::open_enum! {
         Completed = "COMPLETED",
         /// Ended with an error.
         Failed = "FAILED",
-        /// Has been accepted; its time has not come yet.
+        /// Accepted, but not due yet.
         Pending = "PENDING",
-        /// Waits to be started.
+        /// Waiting to be started.
         Queued = "QUEUED",
         /// In progress.
         Running = "RUNNING",

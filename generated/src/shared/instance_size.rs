@@ -3,7 +3,7 @@
 //! `InstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node. The name stands for its memory, processors and disk.
     ///
     /// Part of [`HardwareSpec::instance_size`](crate::shared::HardwareSpec::instance_size).
     ///

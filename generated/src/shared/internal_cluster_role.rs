@@ -11,9 +11,9 @@ crate::wire::open_enum! {
     pub enum InternalClusterRole {
         /// A copy for MongoDB's internal tests.
         InternalShadowCluster = "INTERNAL_SHADOW_CLUSTER",
-        /// An ordinary cluster.
+        /// An ordinary cluster of a user.
         None = "NONE",
-        /// A cluster that Atlas itself runs for backups.
+        /// A system cluster for backups.
         SystemCluster = "SYSTEM_CLUSTER",
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A key and a value, for the bookkeeping of the caller.
+/// A key and value pair for your own bookkeeping.
 ///
 /// Part of [`LegacyCluster::labels`](crate::clusters::LegacyCluster::labels), [`SharedClusterUpgradeRequest::labels`](crate::clusters::SharedClusterUpgradeRequest::labels), [`DatabaseUser::labels`](crate::database_users::DatabaseUser::labels), [`FlexClusterUpgradeRequest::labels`](crate::flex_clusters::FlexClusterUpgradeRequest::labels) and [`Cluster::labels`](crate::shared::Cluster::labels).
 ///
@@ -13,7 +13,7 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Label {
-    /// Name of the label. 1 to 255 characters.
+    /// Key of the label. 1 to 255 characters.
     ///
     /// `key` on the wire. Minimum length: `1`. Maximum length: `255`.
     pub key: Option<String>,
@@ -33,7 +33,7 @@ impl Label {
         crate::wire::new_object()
     }
 
-    /// Name of the label.
+    /// Key of the label.
     ///
     /// Sets [`key`](Self::key).
     #[must_use]

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A link to a related resource or to another page. The client follows the links of lists itself.
+/// A link to a related resource or to another page. The client reads the pages of a list without the links.
 ///
 /// Part of [`ActivityFeedLink::links`](crate::activity_feed::ActivityFeedLink::links), [`AiModelApiKeyPage::links`](crate::ai_model_api_keys::AiModelApiKeyPage::links), [`AiModelRateLimitPage::links`](crate::ai_model_rate_limits::AiModelRateLimitPage::links), [`AlertConfig::links`](crate::alert_configurations::AlertConfig::links), [`AlertConfigPage::links`](crate::alert_configurations::AlertConfigPage::links) and 193 more.
 ///
@@ -14,11 +14,11 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Link {
-    /// Address of the resource. Send no credentials to it: count pages up with `set_page_num` instead.
+    /// URL of the resource. Do not send credentials to it; to read another page, use `set_page_num`.
     ///
     /// `href` on the wire.
     pub href: Option<String>,
-    /// How the resource is related, such as `self` or `next`.
+    /// Relation of the resource to the response, such as `self` or `next`.
     ///
     /// `rel` on the wire.
     pub rel: Option<String>,
@@ -34,7 +34,7 @@ impl Link {
         crate::wire::new_object()
     }
 
-    /// Address of the resource.
+    /// URL of the resource.
     ///
     /// Sets [`href`](Self::href).
     #[must_use]
@@ -44,7 +44,7 @@ impl Link {
         self
     }
 
-    /// How the resource is related, such as `self` or `next`.
+    /// Relation of the resource to the response, such as `self` or `next`.
     ///
     /// Sets [`rel`](Self::rel).
     #[must_use]

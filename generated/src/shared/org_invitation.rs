@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::{Link, OrgRole, ProjectRole};
 
-/// A pending invitation of a person to an organization, with everything that the person gets on accepting it.
+/// A pending invitation of a user to an organization, with everything that the user gets after accepting it.
 ///
 /// Returned by [`OrganizationsApi::create_org_invite`](crate::organizations::OrganizationsApi::create_org_invite), [`OrganizationsApi::get_org_invite`](crate::organizations::OrganizationsApi::get_org_invite), [`OrganizationsApi::list_org_invites`](crate::organizations::OrganizationsApi::list_org_invites), [`OrganizationsApi::update_org_invite_by_id`](crate::organizations::OrganizationsApi::update_org_invite_by_id), [`OrganizationsApi::update_org_invites`](crate::organizations::OrganizationsApi::update_org_invites) and 1 more.
 ///
@@ -23,18 +23,18 @@ pub struct OrgInvitation {
     ///
     /// `expiresAt` on the wire. Set by the server.
     pub expires_at: Option<Timestamp>,
-    /// The roles in projects that the person gets.
+    /// Roles in projects that the user gets.
     ///
     /// `groupRoleAssignments` on the wire. Items: `unique`.
     pub project_role_assignments: Option<Vec<ProjectRole>>,
-    /// The id of the invitation, which [`get_org_invite`] and [`delete_org_invite`] take.
+    /// Id of the invitation, which [`get_org_invite`] and [`delete_org_invite`] take.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [`delete_org_invite`]: crate::organizations::OrganizationsApi::delete_org_invite
     /// [`get_org_invite`]: crate::organizations::OrganizationsApi::get_org_invite
     pub id: Option<String>,
-    /// The e-mail address of the user who sent the invitation.
+    /// Email address of the user who sent the invitation.
     ///
     /// `inviterUsername` on the wire. Set by the server. Format: `email`.
     pub inviter_username: Option<String>,
@@ -44,23 +44,23 @@ pub struct OrgInvitation {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The organization, by its id of 24 hexadecimal digits.
+    /// Id of the organization; 24 hexadecimal digits.
     ///
     /// `orgId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub org_id: Option<String>,
-    /// The name of the organization that the person is invited to.
+    /// Name of the organization that the user is invited to.
     ///
     /// `orgName` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub org_name: String,
-    /// The roles in the organization that the person gets.
+    /// Roles in the organization that the user gets.
     ///
     /// `roles` on the wire. Items: `unique`.
     pub roles: Option<Vec<OrgRole>>,
-    /// The teams that the person joins.
+    /// Ids of the teams that the user joins; 24 hexadecimal digits each.
     ///
     /// `teamIds` on the wire. Set by the server. Items: `unique`.
     pub team_ids: Option<Vec<String>>,
-    /// The e-mail address of the invited person.
+    /// Email address of the invited user.
     ///
     /// `username` on the wire. Format: `email`.
     pub username: Option<String>,

@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::ConnectionStringEndpoint;
 
-/// Connection strings through private endpoints to the same regions.
+/// Connection strings through private endpoints.
 ///
 /// [Reference](https://docs.atlas.mongodb.com/security-private-endpoint/)
 ///
@@ -16,7 +16,7 @@ use super::ConnectionStringEndpoint;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PrivateEndpointConnectionString {
-    /// The form that lists the hosts (`mongodb://`).
+    /// Connection string that lists the hosts (`mongodb://`).
     ///
     /// `connectionString` on the wire. Set by the server.
     pub connection_string: Option<String>,
@@ -24,15 +24,16 @@ pub struct PrivateEndpointConnectionString {
     ///
     /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<ConnectionStringEndpoint>>,
-    /// The `mongodb+srv://` form, which stays valid when nodes change.
+    /// Connection string (`mongodb+srv://`). The driver finds the hosts by DNS, so that the string stays valid when nodes change.
     ///
     /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
-    /// The `mongodb+srv://` form for sharded clusters that support it; otherwise use `srv_connection_string`.
+    /// Connection string (`mongodb+srv://`) that is optimized for sharded clusters. If the driver or the cluster does not support it,
+    /// use `srv_connection_string`.
     ///
     /// `srvShardOptimizedConnectionString` on the wire. Set by the server.
     pub srv_shard_optimized_connection_string: Option<String>,
-    /// Kind of process that responds.
+    /// Kind of process that the client connects to.
     ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<PrivateEndpointConnectionStringType>,
@@ -68,7 +69,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of process that responds.
+    /// Kind of process that the client connects to.
     ///
     /// Part of [`PrivateEndpointConnectionString::type_`](crate::shared::PrivateEndpointConnectionString::type_).
     ///
@@ -76,7 +77,7 @@ crate::wire::open_enum! {
     pub enum PrivateEndpointConnectionStringType {
         /// A node of a replica set.
         Mongod = "MONGOD",
-        /// The router of a sharded cluster.
+        /// A router of a sharded cluster.
         Mongos = "MONGOS",
     }
 }

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use crate::wire::Extra;
 use super::{Link, ResourceTag};
 
-/// A project: the container of clusters, database users, access lists and alert settings. To rename or tag one, read it, take
-/// [`for_update()`], set what should be different and send that with [`update_project`].
+/// A project: the container of clusters, database users, access lists and alert settings. To rename or tag one, read it, call
+/// [`for_update`] on it, set the fields that should change, and send the result with [`update_project`].
 ///
 /// Returned by [`OrganizationsApi::list_org_projects`](crate::organizations::OrganizationsApi::list_org_projects), [`ProjectsApi::create_project`](crate::projects::ProjectsApi::create_project), [`ProjectsApi::get_project`](crate::projects::ProjectsApi::get_project), [`ProjectsApi::get_project_by_name`](crate::projects::ProjectsApi::get_project_by_name), [`ProjectsApi::list_projects`](crate::projects::ProjectsApi::list_projects) and 2 more. Sent by [`ProjectsApi::create_project`](crate::projects::ProjectsApi::create_project). Part of [`ProjectPage::results`](crate::shared::ProjectPage::results).
 ///
 /// The object `Group` of the document.
 ///
-/// [`for_update()`]: Self::for_update
+/// [`for_update`]: Self::for_update
 /// [`update_project`]: crate::projects::ProjectsApi::update_project
 #[doc(alias = "Group")]
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub struct Project {
     ///
     /// `created` on the wire. Set by the server.
     pub created: Option<Timestamp>,
-    /// The id of the project, which operations take as `project_id`.
+    /// Id of the project, which operations take as `project_id`.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -37,30 +37,30 @@ pub struct Project {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// The name of the project: 1 to 64 letters, digits and some punctuation marks.
+    /// Name of the project: 1 to 64 letters, digits and some punctuation marks.
     ///
     /// `name` on the wire. Required. Pattern: `^[\p{L}\p{N}\-_.(),:&@+']{1,64}$`.
     pub name: String,
-    /// The organization that the project belongs to. It is changed with [`migrate_project`].
+    /// Id of the organization that the project belongs to. It is changed with [`migrate_project`].
     ///
     /// `orgId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     ///
     /// [`migrate_project`]: crate::projects::ProjectsApi::migrate_project
     pub org_id: String,
-    /// Atlas for Government only: in which regions the project can have clusters. Commercial Atlas refuses a request with this field and
-    /// leaves it out of responses.
+    /// Regions in which the project can have clusters. For Atlas for Government only: commercial Atlas refuses a request with this
+    /// field and leaves it out of responses.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
     ///
     /// `regionUsageRestrictions` on the wire. Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`.
     pub region_usage_restrictions: Option<ProjectRegionUsageRestrictions>,
-    /// Keys and values that categorize the project, each 1 to 255 characters.
+    /// Key and value pairs for your own bookkeeping, each of 1 to 255 characters.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/tags)
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether the project is created with the default alert settings; `true` unless set.
+    /// Whether Atlas creates the default alert configurations together with the project. Default `true`.
     ///
     /// `withDefaultAlertsSettings` on the wire. Default: `true`.
     pub with_default_alerts_settings: Option<bool>,
@@ -78,7 +78,7 @@ impl Project {
         crate::wire::new_object()
     }
 
-    /// The name of the project: 1 to 64 letters, digits and some punctuation marks.
+    /// Name of the project: 1 to 64 letters, digits and some punctuation marks.
     ///
     /// Sets [`name`](Self::name).
     #[must_use]
@@ -89,7 +89,7 @@ impl Project {
         self
     }
 
-    /// The organization that the project belongs to.
+    /// Id of the organization that the project belongs to.
     ///
     /// Sets [`org_id`](Self::org_id).
     #[must_use]
@@ -100,7 +100,7 @@ impl Project {
         self
     }
 
-    /// Atlas for Government only: in which regions the project can have clusters.
+    /// Regions in which the project can have clusters.
     ///
     /// Sets [`region_usage_restrictions`](Self::region_usage_restrictions).
     #[must_use]
@@ -113,7 +113,7 @@ impl Project {
         self
     }
 
-    /// Keys and values that categorize the project, each 1 to 255 characters.
+    /// Key and value pairs for your own bookkeeping, each of 1 to 255 characters.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -126,7 +126,7 @@ impl Project {
         self
     }
 
-    /// Whether the project is created with the default alert settings; `true` unless set.
+    /// Whether Atlas creates the default alert configurations together with the project.
     ///
     /// Sets [`with_default_alerts_settings`](Self::with_default_alerts_settings).
     #[must_use]
@@ -161,8 +161,8 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Atlas for Government only: in which regions the project can have clusters. Commercial Atlas refuses a request with this field and
-    /// leaves it out of responses.
+    /// Regions in which the project can have clusters. For Atlas for Government only: commercial Atlas refuses a request with this
+    /// field and leaves it out of responses.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
     ///
@@ -170,7 +170,7 @@ crate::wire::open_enum! {
     ///
     /// The values at `Group.regionUsageRestrictions` in the document.
     pub enum ProjectRegionUsageRestrictions {
-        /// Only regions at FedRAMP Moderate.
+        /// Only FedRAMP Moderate regions.
         CommercialFedrampRegionsOnly = "COMMERCIAL_FEDRAMP_REGIONS_ONLY",
         /// Only GovCloud regions.
         GovRegionsOnly = "GOV_REGIONS_ONLY",

@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::{Link, Project};
 
-/// One page of projects.
+/// A page of projects.
 ///
 /// Returned by [`OrganizationsApi::list_org_projects`](crate::organizations::OrganizationsApi::list_org_projects) and [`ProjectsApi::list_projects`](crate::projects::ProjectsApi::list_projects).
 ///
@@ -24,7 +24,7 @@ pub struct ProjectPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Project>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// A role in one project.
+/// A role in a project.
 ///
 /// Part of [`OrgInvitation::project_role_assignments`](crate::shared::OrgInvitation::project_role_assignments).
 ///
@@ -13,11 +13,11 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectRole {
-    /// The project that the role holds for.
+    /// Id of the project that the role applies to; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// The role in the project, such as `GROUP_READ_ONLY`.
+    /// Role in the project, such as `GROUP_READ_ONLY`.
     ///
     /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/#project-roles)
     ///

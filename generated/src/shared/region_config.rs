@@ -68,7 +68,7 @@ crate::wire::variants! {
     /// Returns `electableSpecs`, which all variants have; `None` if the variant is unknown.
     electable_specs: borrowed -> &HardwareSpec { Aws.electable_specs, Azure.electable_specs, Gcp.electable_specs,
         Tenant.electable_specs, }
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Returns `priority`, which all variants have; `None` if the variant is unknown.
     priority: copied -> i64 { Aws.priority, Azure.priority, Gcp.priority, Tenant.priority, }
@@ -77,7 +77,7 @@ crate::wire::variants! {
     /// Returns `providerName`, which all variants have; `None` if the variant is unknown.
     provider_name: borrowed -> &ClusterCloudProvider { Aws.provider_name, Azure.provider_name, Gcp.provider_name,
         Tenant.provider_name, }
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Returns `regionName`, which all variants have; `None` if the variant is unknown.
     region_name: borrowed -> &RegionName { Aws.region_name, Azure.region_name, Gcp.region_name, Tenant.region_name, }

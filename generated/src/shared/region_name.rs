@@ -3,9 +3,9 @@
 //! `RegionName` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// Part of [`AwsRegionConfig::region_name`](crate::shared::AwsRegionConfig::region_name), [`AzureRegionConfig::region_name`](crate::shared::AzureRegionConfig::region_name), [`GcpRegionConfig::region_name`](crate::shared::GcpRegionConfig::region_name) and [`TenantRegionConfig::region_name`](crate::shared::TenantRegionConfig::region_name).
     ///

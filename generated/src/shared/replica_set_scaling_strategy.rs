@@ -3,7 +3,7 @@
 //! `ReplicaSetScalingStrategy` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Which nodes are resized at the same time when the cluster changes its size. Default `WORKLOAD_TYPE`.
+    /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
     /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
     ///
@@ -11,11 +11,11 @@ crate::wire::open_enum! {
     ///
     /// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document.
     pub enum ReplicaSetScalingStrategy {
-        /// Electable, read-only and analytics nodes at the same time. The fastest, but reads from secondaries are slower meanwhile.
+        /// Electable, read-only and analytics nodes at the same time. The fastest, but reads from secondaries can be slower meanwhile.
         NodeType = "NODE_TYPE",
         /// One node after the other; for steady loads and reads from secondaries that must stay fast.
         Sequential = "SEQUENTIAL",
-        /// Analytics nodes at the same time as the operational ones.
+        /// Analytics nodes at the same time as the electable and read-only nodes.
         WorkloadType = "WORKLOAD_TYPE",
     }
 }

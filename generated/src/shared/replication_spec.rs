@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::RegionConfig;
 
-/// One shard of a cluster, or the whole of a replica set: its regions, and the nodes in each of them.
+/// A shard of a cluster, or the only replica set of an unsharded cluster: its regions, and the nodes in each region.
 ///
 /// Part of [`FlexClusterUpgradeRequest::effective_replication_specs`](crate::flex_clusters::FlexClusterUpgradeRequest::effective_replication_specs), [`FlexClusterUpgradeRequest::replication_specs`](crate::flex_clusters::FlexClusterUpgradeRequest::replication_specs), [`Cluster::effective_replication_specs`](crate::shared::Cluster::effective_replication_specs) and [`Cluster::replication_specs`](crate::shared::Cluster::replication_specs).
 ///
@@ -14,13 +14,13 @@ use super::RegionConfig;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReplicationSpec {
-    /// Identifies the shard. Send it back for each shard that should stay: an existing shard that the request leaves out is deleted.
-    /// Absent for a new shard.
+    /// Identifies the shard. In an update, send it for each shard that should stay: an existing shard that the request leaves out is
+    /// deleted. Can be absent for a new shard.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Nodes of each region, one entry per region and provider. At least one entry of a dedicated cluster needs `electable_specs`.
-    /// Order them by falling `priority`.
+    /// Nodes of each region, one entry per region and provider, ordered by falling `priority`. Each entry needs electable, read-only
+    /// or analytics nodes, and at least one entry of a dedicated cluster needs electable nodes.
     ///
     /// `regionConfigs` on the wire.
     pub region_configs: Option<Vec<RegionConfig>>,
@@ -28,7 +28,7 @@ pub struct ReplicationSpec {
     ///
     /// `zoneId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub zone_id: Option<String>,
-    /// Name of the zone of a global cluster that the shard belongs to. Only for the cluster type `GEOSHARDED`, and not when you
+    /// Name of the zone of a global cluster that the shard belongs to. Used only for the cluster type `GEOSHARDED`, and not when you
     /// manage the sharding yourself.
     ///
     /// `zoneName` on the wire.
@@ -55,7 +55,7 @@ impl ReplicationSpec {
         self
     }
 
-    /// Nodes of each region, one entry per region and provider.
+    /// Nodes of each region, one entry per region and provider, ordered by falling `priority`.
     ///
     /// Sets [`region_configs`](Self::region_configs).
     #[must_use]

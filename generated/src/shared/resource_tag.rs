@@ -14,11 +14,11 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ResourceTag {
-    /// What the tag is about, such as `environment`. 1 to 255 characters.
+    /// Subject of the tag, such as `environment`. 1 to 255 characters.
     ///
     /// `key` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub key: String,
-    /// What holds for the thing that is tagged, such as `production`. 1 to 255 characters.
+    /// Value of the tag, such as `production`. 1 to 255 characters.
     ///
     /// `value` on the wire. Required. Minimum length: `1`. Maximum length: `255`.
     pub value: String,
@@ -36,7 +36,7 @@ impl ResourceTag {
         crate::wire::new_object()
     }
 
-    /// What the tag is about, such as `environment`.
+    /// Subject of the tag, such as `environment`.
     ///
     /// Sets [`key`](Self::key).
     #[must_use]
@@ -47,7 +47,7 @@ impl ResourceTag {
         self
     }
 
-    /// What holds for the thing that is tagged, such as `production`.
+    /// Value of the tag, such as `production`.
     ///
     /// Sets [`value`](Self::value).
     #[must_use]

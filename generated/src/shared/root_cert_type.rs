@@ -3,7 +3,7 @@
 //! `RootCertType` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Certificate authority at the root of the cluster's TLS certificates.
+    /// Root certificate authority of the cluster's TLS certificates.
     ///
     /// Part of [`LegacyCluster::root_cert_type`](crate::clusters::LegacyCluster::root_cert_type), [`SharedClusterUpgradeRequest::root_cert_type`](crate::clusters::SharedClusterUpgradeRequest::root_cert_type), [`FlexClusterUpgradeRequest::root_cert_type`](crate::flex_clusters::FlexClusterUpgradeRequest::root_cert_type) and [`Cluster::root_cert_type`](crate::shared::Cluster::root_cert_type).
     ///

@@ -5,7 +5,7 @@
 use crate::wire::Extra;
 use super::SearchInstanceSize;
 
-/// Number and size of search nodes.
+/// Number and size of the search nodes of a cluster.
 ///
 /// Part of [`SearchDeployment::specs`](crate::atlas_search::SearchDeployment::specs) and [`ClusterConfigurationValidation::search_deployment_spec`](crate::clusters::ClusterConfigurationValidation::search_deployment_spec).
 ///

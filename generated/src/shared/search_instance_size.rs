@@ -3,7 +3,7 @@
 //! `SearchInstanceSize` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Size of each node: a name that stands for its memory, processors and disk.
+    /// Size of each node. The name stands for its memory, processors and disk.
     ///
     /// Part of [`SearchDeploymentEffectiveSpec::instance_size`](crate::atlas_search::SearchDeploymentEffectiveSpec::instance_size), [`SearchDeploymentRequestSpec::instance_size`](crate::atlas_search::SearchDeploymentRequestSpec::instance_size) and [`SearchDeploymentSpec::instance_size`](crate::shared::SearchDeploymentSpec::instance_size).
     ///

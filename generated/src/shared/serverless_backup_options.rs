@@ -4,7 +4,7 @@
 
 use crate::wire::Extra;
 
-/// How backups of a serverless instance are taken.
+/// Whether the backups of a serverless instance are continuous.
 ///
 /// Part of [`ServerlessInstance::serverless_backup_options`](crate::shared::ServerlessInstance::serverless_backup_options).
 ///
@@ -13,8 +13,9 @@ use crate::wire::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessBackupOptions {
-    /// `true` (the default): snapshots every six hours, restore to any point of the last 72 hours, daily snapshots kept for 35 days.
-    /// `false`: snapshots every six hours, of which the last two are kept, free of charge.
+    /// Whether backups are continuous. Both kinds take a snapshot every six hours. With `true`, the default, any point of the last 72
+    /// hours can be restored, and daily snapshots are kept for 35 days. With `false`, the last two snapshots are kept, free of
+    /// charge.
     ///
     /// `serverlessContinuousBackupEnabled` on the wire. Default: `true`.
     pub serverless_continuous_backup_enabled: Option<bool>,
@@ -30,7 +31,7 @@ impl ServerlessBackupOptions {
         crate::wire::new_object()
     }
 
-    /// `true` (the default): snapshots every six hours, restore to any point of the last 72 hours, daily snapshots kept for 35 days.
+    /// Whether backups are continuous.
     ///
     /// Sets [`serverless_continuous_backup_enabled`](Self::serverless_continuous_backup_enabled).
     #[must_use]

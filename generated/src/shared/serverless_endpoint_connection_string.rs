@@ -20,11 +20,11 @@ pub struct ServerlessEndpointConnectionString {
     ///
     /// `endpoints` on the wire. Set by the server.
     pub endpoints: Option<Vec<ServerlessConnectionStringEndpoint>>,
-    /// Connection string (`mongodb+srv://`); the driver finds the hosts by DNS.
+    /// Connection string (`mongodb+srv://`). The driver finds the hosts by DNS.
     ///
     /// `srvConnectionString` on the wire. Set by the server.
     pub srv_connection_string: Option<String>,
-    /// Kind of process that responds; always `MONGOS`.
+    /// Kind of process that the client connects to; always `MONGOS`, a router.
     ///
     /// `type` on the wire. Set by the server.
     pub type_: Option<ServerlessEndpointConnectionStringType>,
@@ -58,7 +58,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Kind of process that responds; always `MONGOS`.
+    /// Kind of process that the client connects to; always `MONGOS`, a router.
     ///
     /// Part of [`ServerlessEndpointConnectionString::type_`](crate::shared::ServerlessEndpointConnectionString::type_).
     ///

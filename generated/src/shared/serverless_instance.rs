@@ -18,15 +18,15 @@ use super::{
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServerlessInstance {
-    /// How clients connect. Set by Atlas.
+    /// Connection strings for drivers and tools. Set by Atlas.
     ///
     /// `connectionStrings` on the wire. Set by the server.
     pub connection_strings: Option<ServerlessConnectionStrings>,
-    /// When the object was created, the job was started or the feature was switched on.
+    /// When the object was created, the job was started, or the feature was switched on.
     ///
     /// `createDate` on the wire. Set by the server.
     pub create_date: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -40,7 +40,7 @@ pub struct ServerlessInstance {
     ///
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
-    /// Version of MongoDB that runs, such as `8.0.4`. Set by Atlas.
+    /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
@@ -52,19 +52,19 @@ pub struct ServerlessInstance {
     ///
     /// `providerSettings` on the wire. Required.
     pub provider_settings: ServerlessProviderSettings,
-    /// How backups are taken.
+    /// Whether backups are continuous.
     ///
     /// `serverlessBackupOptions` on the wire.
     pub serverless_backup_options: Option<ServerlessBackupOptions>,
-    /// What the instance is doing.
+    /// Current state of the instance.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
-    /// Key and value pairs that mark the instance.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// `tags` on the wire.
     pub tags: Option<Vec<ResourceTag>>,
-    /// Whether deletion is refused, until this is switched off again. Default `false`.
+    /// Whether Atlas refuses to delete the instance. Default `false`.
     ///
     /// `terminationProtectionEnabled` on the wire. Default: `false`.
     pub termination_protection_enabled: Option<bool>,
@@ -106,7 +106,7 @@ impl ServerlessInstance {
         self
     }
 
-    /// How backups are taken.
+    /// Whether backups are continuous.
     ///
     /// Sets [`serverless_backup_options`](Self::serverless_backup_options).
     #[must_use]
@@ -119,7 +119,7 @@ impl ServerlessInstance {
         self
     }
 
-    /// Key and value pairs that mark the instance.
+    /// Key and value pairs for your own bookkeeping.
     ///
     /// Sets [`tags`](Self::tags).
     #[must_use]
@@ -132,7 +132,7 @@ impl ServerlessInstance {
         self
     }
 
-    /// Whether deletion is refused, until this is switched off again.
+    /// Whether Atlas refuses to delete the instance.
     ///
     /// Sets [`termination_protection_enabled`](Self::termination_protection_enabled).
     #[must_use]

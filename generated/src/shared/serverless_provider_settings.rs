@@ -23,11 +23,11 @@ pub struct ServerlessProviderSettings {
     ///
     /// `effectiveDiskSizeGBLimit` on the wire. Set by the server.
     pub effective_disk_size_gb_limit: Option<i64>,
-    /// Size that the instance has. Set by Atlas.
+    /// Current size of the instance. Set by Atlas.
     ///
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<DedicatedInstanceSize>,
-    /// Provider setting that is in effect. Set by Atlas.
+    /// Current provider of the instance. Set by Atlas.
     ///
     /// `effectiveProviderName` on the wire. Set by the server.
     pub effective_provider_name: Option<String>,
@@ -35,7 +35,7 @@ pub struct ServerlessProviderSettings {
     ///
     /// `providerName` on the wire. Default: `SERVERLESS`.
     pub provider_name: Option<ServerlessSettingsProvider>,
-    /// Region of the instance, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the instance, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// `regionName` on the wire. Required.
     pub region_name: String,
@@ -77,7 +77,7 @@ impl ServerlessProviderSettings {
         self
     }
 
-    /// Region of the instance, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the instance, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]

@@ -20,12 +20,12 @@ pub struct TenantRegionConfig {
     ///
     /// `backingProviderName` on the wire.
     pub backing_provider_name: Option<CloudProvider>,
-    /// Number and hardware of the nodes that vote and can become primary. Absent: none in this region.
+    /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///
     /// `electableSpecs` on the wire.
     pub electable_specs: Option<HardwareSpec>,
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7. With several regions, count
-    /// down: 7, 6, 5 and so on. 0 for a region without electable nodes.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority. The highest value is 7. With
+    /// several regions, count down: 7, 6, 5 and so on. 0 for a region without electable nodes.
     ///
     /// `priority` on the wire. Minimum: `0`. Maximum: `7`.
     pub priority: Option<i64>,
@@ -33,9 +33,9 @@ pub struct TenantRegionConfig {
     ///
     /// `providerName` on the wire.
     pub provider_name: Option<ClusterCloudProvider>,
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`. If the project has no network there, Atlas creates one with an
-    /// address range of its choice; to restrict the range, create the peering connection first and the cluster when that has started.
-    /// Nodes reach a peered network only over a connection of their own region.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`. If the project has no network in the region, Atlas
+    /// creates one and chooses its address range. To choose the range yourself, create a peering connection first, and the cluster
+    /// afterwards. Nodes reach a peered network only over a connection of their own region.
     ///
     /// `regionName` on the wire.
     pub region_name: Option<RegionName>,
@@ -74,7 +74,7 @@ impl TenantRegionConfig {
         self
     }
 
-    /// Rank of the region in elections: the primary runs in the region with the highest, which is 7.
+    /// Rank of the region in elections: the primary runs in the region with the highest priority.
     ///
     /// Sets [`priority`](Self::priority).
     #[must_use]
@@ -94,7 +94,7 @@ impl TenantRegionConfig {
         self
     }
 
-    /// Region of the nodes, in Atlas's spelling, such as `EU_WEST_1`.
+    /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
     /// Sets [`region_name`](Self::region_name).
     #[must_use]

@@ -11,7 +11,7 @@ crate::wire::open_enum! {
     pub enum VersionReleaseSystem {
         /// Rapid releases as they appear; `mongodb_major_version` must be absent.
         Continuous = "CONTINUOUS",
-        /// Long-term support releases, of the version in `mongodb_major_version`.
+        /// Long-term support releases of the version in `mongodb_major_version`.
         Lts = "LTS",
     }
 }

@@ -23,7 +23,7 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`StandbyLinkRequest`] to send. Required: `active_cluster_unique_id`, `standby_cluster_unique_id`. |
     ///
     /// Requires the role Project Owner.
@@ -83,8 +83,8 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | Id of the standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     /// | `body` | The [`StandbyLinkFailoverRequest`] to send. Required: `type_`. |
     ///
     /// Requires the role Project Cluster Manager.
@@ -153,8 +153,8 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | Id of the standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     ///
     /// Requires the role Project Owner.
     ///
@@ -204,8 +204,8 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | Id of the standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -252,9 +252,9 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
-    /// | `failover_id` | The failover; 24 hexadecimal digits. `failoverId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | Id of the standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `failover_id` | Id of the failover; 24 hexadecimal digits. `failoverId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -308,8 +308,8 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | Id of the standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -357,9 +357,9 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `standby_link_id` | The standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `standby_link_id` | Id of the standby link; 24 hexadecimal digits. `standbyLinkId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -414,8 +414,8 @@ impl StandbyLinksApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -644,7 +644,7 @@ crate::call::operation! {
 }
 
 impl ListStandbyLinkFailovers {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -687,7 +687,7 @@ crate::call::operation! {
 }
 
 impl ListProjectStandbyLinks {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -725,11 +725,11 @@ pub struct StandbyLinkFailoverReadiness {
     ///
     /// `estimatedFailoverTimeSeconds` on the wire. Set by the server.
     pub estimated_failover_time_seconds: f64,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: String,
-    /// Identifies the standby link; 24 hexadecimal digits.
+    /// Id of the standby link; 24 hexadecimal digits.
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: String,
@@ -840,7 +840,7 @@ pub struct StandbyLinkFailover {
     ///
     /// `failoverStage` on the wire. Set by the server.
     pub failover_stage: Option<StandbyLinkFailoverStage>,
-    /// Identifies the standby link; 24 hexadecimal digits.
+    /// Id of the standby link; 24 hexadecimal digits.
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub standby_link_id: Option<String>,
@@ -980,7 +980,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StandbyLink {
-    /// Identifies the active cluster of the standby link; 24 hexadecimal digits.
+    /// Id of the active cluster of the standby link; 24 hexadecimal digits.
     ///
     /// `activeClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub active_cluster_unique_id: String,
@@ -988,15 +988,15 @@ pub struct StandbyLink {
     ///
     /// `errorReason` on the wire. Set by the server.
     pub error_reason: Option<String>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub project_id: String,
-    /// Identifies the standby cluster of the standby link; 24 hexadecimal digits.
+    /// Id of the standby cluster of the standby link; 24 hexadecimal digits.
     ///
     /// `standbyClusterUniqueId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_cluster_unique_id: String,
-    /// Identifies the standby link; 24 hexadecimal digits.
+    /// Id of the standby link; 24 hexadecimal digits.
     ///
     /// `standbyLinkId` on the wire. Set by the server. Pattern: `^[a-fA-F0-9]{24}$`.
     pub standby_link_id: String,
@@ -1039,7 +1039,7 @@ pub struct StandbyLinkFailoverPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StandbyLinkFailover>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -1074,7 +1074,7 @@ pub struct StandbyLinkPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StandbyLink>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,

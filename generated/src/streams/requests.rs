@@ -31,7 +31,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | Identifies the VPC peering connection: its `id` in [`list_vpc_peering_connections`]. `id` in the path. |
     /// | `body` | The [`StreamVpcPeeringChallenge`] to send. |
     ///
@@ -100,7 +100,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `body` | The [`StreamConnection`] to send. |
     ///
@@ -191,7 +191,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connections replace during a failover. `connectionName` in the path. |
     /// | `body` | The [`StreamFailoverConnection`] to send. |
@@ -286,7 +286,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`StreamPrivateLinkConnection`] to send. Required: `provider`. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -364,7 +364,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `body` | The [`StreamProcessor`] to send. |
     ///
@@ -469,7 +469,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`StreamWorkspace`] to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
@@ -548,7 +548,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
     ///
@@ -606,7 +606,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connection replaces during a failover. `connectionName` in the path. |
     /// | `failover_connection_id` | Identifies the failover connection: the `id` that was returned when it was created or listed. `failoverConnectionId` in the path. |
@@ -671,8 +671,8 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `connection_id` | The private link connection. `connectionId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `connection_id` | Id of the private link connection. `connectionId` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
     ///
@@ -725,7 +725,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
@@ -777,7 +777,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | Identifies the VPC peering connection: its `id` in [`list_vpc_peering_connections`]. `id` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
@@ -832,7 +832,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
@@ -881,10 +881,10 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
-    /// | [`set_stream_processor_name`] | Name of the stream processor; an empty text stands for all of the workspace. |
+    /// | [`set_stream_processor_name`] | Name of the stream processor. An empty string stands for all processors of the workspace. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
@@ -939,10 +939,10 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | [`set_end_date`] | End of the period, in seconds since the Unix epoch. |
-    /// | [`set_stream_processor_name`] | Name of the stream processor; an empty text stands for all of the workspace. |
+    /// | [`set_stream_processor_name`] | Name of the stream processor. An empty string stands for all processors of the workspace. |
     /// | [`set_start_date`] | Start of the period, in seconds since the Unix epoch. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
@@ -997,7 +997,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `cloud_provider` | The cloud provider: `aws`, `azure` or `gcp`, in lower case. `cloudProvider` in the query. |
     /// | `region_name` | Region of the cloud provider, such as `US_EAST_1` for AWS. `regionName` in the query. |
     ///
@@ -1049,7 +1049,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
     ///
@@ -1103,7 +1103,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connection replaces during a failover. `connectionName` in the path. |
     /// | `failover_connection_id` | Identifies the failover connection: the `id` that was returned when it was created or listed. `failoverConnectionId` in the path. |
@@ -1165,8 +1165,8 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `connection_id` | The private link connection. `connectionId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `connection_id` | Id of the private link connection. `connectionId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -1217,7 +1217,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
@@ -1267,10 +1267,10 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -1324,9 +1324,9 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | [`set_include_connections`] | Whether the workspace's connections are returned too. |
+    /// | [`set_include_connections`] | Whether the connections of the workspace are also returned. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
     ///
@@ -1375,8 +1375,8 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1428,10 +1428,10 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connections replace during a failover. `connectionName` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -1489,9 +1489,9 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Data Access Read Only, Project Data Access Read Write, Project Stream Processing Manager.
@@ -1544,8 +1544,8 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1596,9 +1596,9 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `requester_account_id` | Only peering connections that this AWS account asked for. `requesterAccountId` in the query. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `requester_account_id` | AWS account that requested the peering connections. `requesterAccountId` in the query. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1652,8 +1652,8 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -1703,7 +1703,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `id` | Identifies the VPC peering connection: its `id` in [`list_vpc_peering_connections`]. `id` in the path. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Owner.
@@ -1758,7 +1758,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
@@ -1817,7 +1817,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     /// | [`set_body`] | The [`StreamProcessorStartRequest`] to send. |
@@ -1879,7 +1879,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     ///
@@ -1935,7 +1935,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the stream connection. `connectionName` in the path. |
     /// | `body` | The [`StreamConnection`] to send. Made with [`for_update`](crate::streams::StreamConnection::for_update) of the response of [`get_stream_connection`](crate::streams::StreamsApi::get_stream_connection). |
@@ -2010,7 +2010,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `connection_name` | Name of the connection that the failover connection replaces during a failover. `connectionName` in the path. |
     /// | `failover_connection_id` | Identifies the failover connection: the `id` that was returned when it was created or listed. `failoverConnectionId` in the path. |
@@ -2089,8 +2089,8 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `connection_id` | The private link connection. `connectionId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `connection_id` | Id of the private link connection. `connectionId` in the path. |
     /// | `body` | The [`StreamPrivateLinkConnectionUpdateRequest`] to send. Made with [`for_update`](crate::streams::StreamPrivateLinkConnection::for_update) of the response of [`get_private_link_connection`](crate::streams::StreamsApi::get_private_link_connection). |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Stream Processing Manager.
@@ -2161,7 +2161,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `processor_name` | Name of the stream processor. `processorName` in the path. |
     /// | `body` | The [`StreamProcessorUpdateRequest`] to send. Made with [`for_update`](crate::streams::StreamProcessorWithStats::for_update) of the response of [`get_stream_processor`](crate::streams::StreamsApi::get_stream_processor). |
@@ -2235,7 +2235,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `tenant_name` | Name of the stream workspace. `tenantName` in the path. |
     /// | `body` | The [`StreamWorkspaceUpdateRequest`] to send. Made with [`for_update`](crate::streams::StreamWorkspace::for_update) of the response of [`get_stream_workspace`](crate::streams::StreamsApi::get_stream_workspace). |
     ///
@@ -2306,7 +2306,7 @@ impl StreamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The `Value` to send. |
     ///
     /// Requires one of the roles Organization Stream Processing Admin, Project Data Access Admin, Project Stream Processing Manager.
@@ -2778,7 +2778,7 @@ impl DownloadAuditLogs {
         self
     }
 
-    /// Name of the stream processor; an empty text stands for all of the workspace.
+    /// Name of the stream processor. An empty string stands for all processors of the workspace.
     ///
     /// Sets `spName` in the query.
     #[inline]
@@ -2828,7 +2828,7 @@ impl DownloadOperationalLogs {
         self
     }
 
-    /// Name of the stream processor; an empty text stands for all of the workspace.
+    /// Name of the stream processor. An empty string stands for all processors of the workspace.
     ///
     /// Sets `spName` in the query.
     #[inline]
@@ -3031,7 +3031,7 @@ impl ListStreamProcessors {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3075,7 +3075,7 @@ crate::call::operation! {
 }
 
 impl GetStreamWorkspace {
-    /// Whether the workspace's connections are returned too.
+    /// Whether the connections of the workspace are also returned.
     ///
     /// Sets `includeConnections` in the query.
     #[inline]
@@ -3105,7 +3105,7 @@ crate::call::operation! {
 }
 
 impl ListActivePeeringConnections {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3149,7 +3149,7 @@ crate::call::operation! {
 }
 
 impl ListStreamFailoverConnections {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3193,7 +3193,7 @@ crate::call::operation! {
 }
 
 impl ListStreamConnections {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3236,7 +3236,7 @@ crate::call::operation! {
 }
 
 impl ListPrivateLinkConnections {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3280,7 +3280,7 @@ crate::call::operation! {
 }
 
 impl ListVpcPeeringConnections {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -3324,7 +3324,7 @@ crate::call::operation! {
 }
 
 impl ListStreamWorkspaces {
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -585,7 +585,7 @@ pub struct StreamConnectionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamConnection>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -620,7 +620,7 @@ pub struct StreamFailoverConnectionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamFailoverConnection>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -655,7 +655,7 @@ pub struct StreamPrivateLinkConnectionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamPrivateLinkConnection>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -690,7 +690,7 @@ pub struct StreamProcessorWithStatsPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamProcessorWithStats>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -725,7 +725,7 @@ pub struct StreamWorkspacePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamWorkspace>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -760,7 +760,7 @@ pub struct StreamVpcPeeringConnectionPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<StreamVpcPeeringConnection>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -5070,7 +5070,7 @@ pub struct StreamWorkspace {
     ///
     /// `failoverRegions` on the wire. Maximum number of items: `2`.
     pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
@@ -5427,7 +5427,7 @@ pub struct StreamVpcPeeringConnection {
     ///
     /// `expirationTime` on the wire.
     pub expiration_time: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,

@@ -22,7 +22,7 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | `body` | The [`Vec<TeamRole>`](TeamRole) to send. |
     ///
     /// Requires the role Project Access Manager.
@@ -86,8 +86,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     /// | `body` | The [`Vec<TeamUser>`](TeamUser) to send. |
     ///
     /// Requires the role Organization Owner.
@@ -157,7 +157,7 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `body` | The [`NewTeam`] to send. Required: `name`, `usernames`. |
     ///
     /// Requires the role Organization Owner.
@@ -217,8 +217,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -260,8 +260,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Project Read Only.
     ///
@@ -304,8 +304,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Organization Member.
     ///
@@ -349,7 +349,7 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | `team_name` | Name of the team. `teamName` in the path. |
     ///
     /// Requires the role Organization Member.
@@ -398,9 +398,9 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Project Read Only.
@@ -449,9 +449,9 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
     /// | [`set_include_count`] | Whether the number of items on all pages is counted. Default `true`. |
-    /// | [`set_items_per_page`] | Number of items of each page, 1 to 500. Default 100. |
+    /// | [`set_items_per_page`] | Maximum number of items per page, 1 to 500. Default 100. |
     /// | [`set_page_num`] | Number of the page, from 1. Default 1. |
     ///
     /// Requires the role Organization Member.
@@ -498,8 +498,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     ///
     /// Requires the role Project Access Manager.
     ///
@@ -548,9 +548,9 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
-    /// | `user_id` | The user by its id, which is not the user's name. `userId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `user_id` | Id of the user, which is not the user's name; 24 hexadecimal digits. `userId` in the path. |
     ///
     /// Requires the role Organization Owner.
     ///
@@ -608,8 +608,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `org_id` | The organization; 24 hexadecimal digits. `orgId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `org_id` | Id of the organization; 24 hexadecimal digits. `orgId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     /// | `body` | The [`TeamUpdateRequest`] to send. Required: `name`. Made with [`for_update`](crate::teams::Team::for_update) of the response of [`get_org_team`](crate::teams::TeamsApi::get_org_team). |
     ///
     /// Requires the role Organization Owner.
@@ -671,8 +671,8 @@ impl TeamsApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `project_id` | The project; 24 hexadecimal digits. `groupId` in the path. |
-    /// | `team_id` | The team; 24 hexadecimal digits. `teamId` in the path. |
+    /// | `project_id` | Id of the project; 24 hexadecimal digits. `groupId` in the path. |
+    /// | `team_id` | Id of the team; 24 hexadecimal digits. `teamId` in the path. |
     /// | `body` | The [`TeamRole`] to send. Required: `role_names`, `team_id`. Made with [`for_update`](crate::teams::TeamRole::for_update) of the response of [`get_project_team`](crate::teams::TeamsApi::get_project_team). |
     ///
     /// Requires the role Project Access Manager.
@@ -896,7 +896,7 @@ impl ListProjectTeams {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]
@@ -946,7 +946,7 @@ impl ListOrgTeams {
         self
     }
 
-    /// Number of items of each page, 1 to 500. Default 100.
+    /// Maximum number of items per page, 1 to 500. Default 100.
     ///
     /// Sets `itemsPerPage` in the query. Default: `100`. Minimum: `1`. Maximum: `500`.
     #[inline]

@@ -77,7 +77,7 @@ pub struct CloudUserPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<CloudUser>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -112,7 +112,7 @@ pub struct TeamRolePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<TeamRole>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -147,7 +147,7 @@ pub struct TeamPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<Team>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -307,7 +307,7 @@ pub struct TeamRole {
     ///
     /// `roleNames` on the wire. Required. Items: `unique`.
     pub role_names: Vec<String>,
-    /// Identifies the team; 24 hexadecimal digits.
+    /// Id of the team; 24 hexadecimal digits.
     ///
     /// `teamId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
     pub team_id: String,
@@ -339,7 +339,7 @@ impl TeamRole {
         self
     }
 
-    /// Identifies the team; 24 hexadecimal digits.
+    /// Id of the team; 24 hexadecimal digits.
     ///
     /// Sets [`team_id`](Self::team_id).
     #[must_use]

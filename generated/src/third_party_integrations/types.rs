@@ -47,7 +47,7 @@ pub struct DatadogIntegration {
     ///
     /// `sendUserProvidedResourceTags` on the wire. Default: `false`.
     pub send_user_provided_resource_tags: Option<bool>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -184,11 +184,11 @@ pub struct MicrosoftTeamsIntegration {
     ///
     /// `id` on the wire.
     pub id: Nullable<String>,
-    /// Webhook of Microsoft Teams that notifications go to. Responses show a part of it.
+    /// URL of the Microsoft Teams webhook that receives the notifications. Responses contain only a part of it.
     ///
     /// `microsoftTeamsWebhookUrl` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub microsoft_teams_webhook_url: SecretString,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -219,7 +219,7 @@ impl MicrosoftTeamsIntegration {
         self
     }
 
-    /// Webhook of Microsoft Teams that notifications go to.
+    /// URL of the Microsoft Teams webhook that receives the notifications.
     ///
     /// Sets [`microsoft_teams_webhook_url`](Self::microsoft_teams_webhook_url).
     #[must_use]
@@ -290,7 +290,7 @@ pub struct NewRelicIntegration {
     ///
     /// `readToken` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub read_token: SecretString,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -420,7 +420,7 @@ pub struct OpsGenieIntegration {
     ///
     /// `region` on the wire. Default: `US`.
     pub region: Option<IntegrationRegion>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -521,7 +521,7 @@ pub struct PagerDutyIntegration {
     ///
     /// `serviceKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does.
     pub service_key: SecretString,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -620,7 +620,7 @@ pub struct ThirdPartyIntegrationPage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<ThirdPartyIntegration>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -665,7 +665,7 @@ pub struct PrometheusIntegration {
     ///
     /// `serviceDiscovery` on the wire. Required.
     pub service_discovery: PrometheusIntegrationServiceDiscovery,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -827,7 +827,7 @@ pub struct SlackIntegration {
     ///
     /// `teamName` on the wire.
     pub team_name: Option<String>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -1041,7 +1041,7 @@ pub struct VictorOpsIntegration {
     ///
     /// `routingKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub routing_key: Option<SecretString>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,
@@ -1150,7 +1150,7 @@ pub struct WebhookIntegration {
     ///
     /// `secret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
     pub secret: Option<SecretString>,
-    /// Kind of the object. In a union it decides which of the other fields are present.
+    /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
     /// `type` on the wire.
     pub type_: Option<String>,

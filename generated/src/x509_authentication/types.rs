@@ -25,7 +25,7 @@ pub struct UserCertificatePage {
     ///
     /// `results` on the wire. Set by the server.
     pub results: Vec<UserCertificate>,
-    /// Number of items on all pages. An estimate, and 0 when `set_include_count(false)` was given.
+    /// Number of items on all pages, which can be an estimate. 0 when `set_include_count(false)` was given.
     ///
     /// `totalCount` on the wire. Set by the server. Minimum: `0`.
     pub total_count: Option<i64>,
@@ -59,7 +59,7 @@ pub struct UserCertificate {
     ///
     /// `createdAt` on the wire. Set by the server.
     pub created_at: Option<Timestamp>,
-    /// The project, by its id of 24 hexadecimal digits.
+    /// Id of the project; 24 hexadecimal digits.
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
