@@ -2,7 +2,9 @@
 
 //! Limits on the requests and tokens per minute for the AI models that MongoDB hosts. Projects and organizations have one limit for each
 //! model group, which is one or more models. The limits of a project can be changed, up to those of its organization. The keys for the
-//! models are in the group AI Model API Keys.
+//! models are in the module [`ai_model_api_keys`].
+//!
+//! [`ai_model_api_keys`]: crate::ai_model_api_keys
 //!
 //! Requires the feature `ai-model-rate-limits`.
 //!

@@ -2,8 +2,9 @@
 
 //! Start, watch and end simulated outages of whole cloud regions, to test how a cluster and its applications behave. During the
 //! simulation, the nodes of the chosen regions cannot be reached, so the effect on clients is real. To test only the election of
-//! a new primary, use [`restart_primaries`] of the module `clusters`.
+//! a new primary, use [`restart_primaries`] of the module [`clusters`].
 //!
+//! [`clusters`]: crate::clusters
 //! [`restart_primaries`]: crate::clusters::ClustersApi::restart_primaries
 //!
 //! Requires the feature `cluster-outage-simulation`.

@@ -11,7 +11,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// Creates a custom database role.
     ///
     /// Adds a role with actions, inherited roles or both to the project. The clusters apply the change some seconds after the response; to
-    /// wait for it, use [`get_cluster_status(..).wait()`] of the group Clusters. The role has no effect before it is granted to a database
+    /// wait for it, use [`get_cluster_status(..).wait()`] of the module [`clusters`]. The role has no effect before it is granted to a database
     /// user.
     ///
     /// A project can have 100 custom roles unless its limit has been raised. Fails with status 409 when the project already has a role with
@@ -28,6 +28,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/customDBRoles/roles`, version 2023-01-01, operation `createGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/createGroupCustomDbRoleRole).
     ///
+    /// [`clusters`]: crate::clusters
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     ///
     /// # Examples
@@ -235,7 +236,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// from `actions` or `inherited_roles` is no longer granted.
     ///
     /// All database users with the role are affected. The clusters apply the change some seconds after the response; to wait for it, use
-    /// [`get_cluster_status(..).wait()`] of the group Clusters.
+    /// [`get_cluster_status(..).wait()`] of the module [`clusters`].
     ///
     /// **Returns** [`CustomDatabaseRole`].
     ///
@@ -249,6 +250,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/customDBRoles/roles/{roleName}`, version 2023-01-01, operation `updateGroupCustomDbRoleRole`, feature `custom-database-roles`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Custom-Database-Roles/operation/updateGroupCustomDbRoleRole).
     ///
+    /// [`clusters`]: crate::clusters
     /// [`get_cluster_status(..).wait()`]: crate::clusters::ClustersApi::get_cluster_status
     /// [`get_custom_database_role`]: crate::custom_database_roles::CustomDatabaseRolesApi::get_custom_database_role
     ///

@@ -20,7 +20,7 @@ impl DataFederationApi<'_> {
     /// (`storage.databases`). No data is copied.
     ///
     /// To read from private buckets, Atlas needs a role in the account of the cloud provider. Set the role up first with the operations of
-    /// the group Cloud Provider Access, and give its id in `cloud_provider_config`. On AWS, Atlas checks that the role can read
+    /// the module [`cloud_provider_access`], and give its id in `cloud_provider_config`. On AWS, Atlas checks that the role can read
     /// `test_s3_bucket`, unless [`set_skip_role_validation(true)`] is given.
     ///
     /// **Returns** [`FederatedDatabase`].
@@ -35,6 +35,7 @@ impl DataFederationApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/dataFederation`, version 2023-01-01, operation `createGroupDataFederation`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/createGroupDataFederation).
     ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     /// [`set_skip_role_validation`]: CreateFederatedDatabase::set_skip_role_validation
     /// [`set_skip_role_validation(true)`]: CreateFederatedDatabase::set_skip_role_validation
     ///
@@ -315,7 +316,7 @@ impl DataFederationApi<'_> {
     /// Downloads the query logs of a federated database.
     ///
     /// Returns a compressed file (gzip) with the queries of the period. The file has zero bytes if there are no logs. For the logs of an
-    /// online archive, use the operation of the same name in the group Online Archive.
+    /// online archive, use the operation of the same name in the module [`online_archive`].
     ///
     /// **Returns** [`Bytes`](crate::Bytes). [`download()`] reads it in pieces.
     ///
@@ -331,6 +332,7 @@ impl DataFederationApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/dataFederation/{tenantName}/queryLogs.gz`, version 2023-01-01, operation `downloadGroupDataFederationQueryLogs`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/downloadGroupDataFederationQueryLogs).
     ///
     /// [`download()`]: DownloadQueryLogs::download
+    /// [`online_archive`]: crate::online_archive
     /// [`set_end_date`]: DownloadQueryLogs::set_end_date
     /// [`set_start_date`]: DownloadQueryLogs::set_start_date
     ///
@@ -618,7 +620,7 @@ impl DataFederationApi<'_> {
     /// Lists the private endpoints of a project's federated databases.
     ///
     /// Returns the private endpoints through which federated databases and online archives of the project can be reached. The private
-    /// endpoints of clusters are in the group Private Endpoint Services.
+    /// endpoints of clusters are in the module [`private_endpoint_services`].
     ///
     /// **Returns** [`DataFederationPrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`DataFederationPrivateEndpoint`].
     ///
@@ -634,6 +636,7 @@ impl DataFederationApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/privateNetworkSettings/endpointIds`, version 2023-01-01, operation `listGroupPrivateNetworkSettingEndpointIds`, feature `data-federation`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Data-Federation/operation/listGroupPrivateNetworkSettingEndpointIds).
     ///
     /// [`items()`]: ListPrivateEndpoints::items
+    /// [`private_endpoint_services`]: crate::private_endpoint_services
     /// [`set_include_count`]: ListPrivateEndpoints::set_include_count
     /// [`set_items_per_page`]: ListPrivateEndpoints::set_items_per_page
     /// [`set_page_num`]: ListPrivateEndpoints::set_page_num

@@ -279,8 +279,8 @@ crate::wire::open_enum! {
     }
 }
 
-/// The IAM role with which a federated database reads S3 buckets. `role_id` is the id of the role in Atlas, from the group
-/// Cloud Provider Access; the ARNs are set by Atlas.
+/// The IAM role with which a federated database reads S3 buckets. `role_id` is the id of the role in Atlas, from the module
+/// `cloud_provider_access`; the ARNs are set by Atlas.
 ///
 /// Part of [`DataLakeCloudProviderConfig::aws`](crate::data_federation::DataLakeCloudProviderConfig::aws).
 ///

@@ -188,7 +188,7 @@ impl EncryptionAtRestApi<'_> {
     /// Lists the private endpoints for access to a key service.
     ///
     /// Returns the endpoints of all regions at one provider, with their states. Atlas uses them to access the key service. The endpoints that
-    /// clients use to connect to clusters are in the group Private Endpoint Services.
+    /// clients use to connect to clusters are in the module [`private_endpoint_services`].
     ///
     /// **Returns** [`EncryptionAtRestPrivateEndpointPage`], one page of the list. [`items()`] is a stream of every [`EncryptionAtRestPrivateEndpoint`].
     ///
@@ -205,6 +205,7 @@ impl EncryptionAtRestApi<'_> {
     /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`, version 2023-01-01, operation `listGroupEncryptionAtRestPrivateEndpoints`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/listGroupEncryptionAtRestPrivateEndpoints).
     ///
     /// [`items()`]: ListPrivateEndpoints::items
+    /// [`private_endpoint_services`]: crate::private_endpoint_services
     /// [`set_include_count`]: ListPrivateEndpoints::set_include_count
     /// [`set_items_per_page`]: ListPrivateEndpoints::set_items_per_page
     /// [`set_page_num`]: ListPrivateEndpoints::set_page_num
@@ -310,7 +311,7 @@ impl EncryptionAtRestApi<'_> {
     /// Updates the configuration of encryption with customer-managed keys.
     ///
     /// Configures one or more key services for the project. The first request has to contain all settings of the service: `enabled`, the key,
-    /// and the credentials. The credentials are a role of the group Cloud Provider Access (`role_id`), or long-lived keys. Later requests
+    /// and the credentials. The credentials are a role of the module [`cloud_provider_access`] (`role_id`), or long-lived keys. Later requests
     /// contain only what changes. A request with `enabled` set to `false` and no other field disables the service and removes its settings.
     ///
     /// The update itself encrypts no cluster: set `encryption_at_rest_provider` of each cluster afterwards. Atlas creates an alert for the
@@ -330,6 +331,8 @@ impl EncryptionAtRestApi<'_> {
     /// Requires the role Project Owner.
     ///
     /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`, version 2023-01-01, operation `updateGroupEncryptionAtRest`, feature `encryption-at-rest`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Encryption-at-Rest-using-Customer-Key-Management/operation/updateGroupEncryptionAtRest).
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     ///
     /// # Examples
     ///

@@ -412,7 +412,7 @@ crate::wire::open_enum! {
     }
 }
 
-/// The key in Azure Key Vault, and the credentials for it: a service principal of the group Cloud Provider Access (`role_id`), or the
+/// The key in Azure Key Vault, and the credentials for it: a service principal of the module [`cloud_provider_access`] (`role_id`), or the
 /// credentials of an Azure application (`client_id`, `tenant_id`, `secret`).
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/)
@@ -422,6 +422,7 @@ crate::wire::open_enum! {
 /// The object [`AzureKeyVault`] of the document.
 ///
 /// [`AzureKeyVault`]: crate::encryption_at_rest::AzureKeyVault
+/// [`cloud_provider_access`]: crate::cloud_provider_access
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureKeyVault {
@@ -898,7 +899,7 @@ crate::wire::object! {
     }
 }
 
-/// The key in Google Cloud KMS, and the credentials for it: a service account of the group Cloud Provider Access (`role_id`), or a
+/// The key in Google Cloud KMS, and the credentials for it: a service account of the module [`cloud_provider_access`] (`role_id`), or a
 /// service account key.
 ///
 /// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
@@ -906,6 +907,8 @@ crate::wire::object! {
 /// Part of [`EncryptionAtRest::google_cloud_kms`](crate::encryption_at_rest::EncryptionAtRest::google_cloud_kms).
 ///
 /// The object `GoogleCloudKMS` of the document.
+///
+/// [`cloud_provider_access`]: crate::cloud_provider_access
 #[doc(alias = "GoogleCloudKMS")]
 #[derive(Clone)]
 #[non_exhaustive]

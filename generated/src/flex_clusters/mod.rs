@@ -2,7 +2,9 @@
 
 //! Create, read, update, upgrade and delete flex clusters: small replica sets on shared hardware whose price depends on their
 //! use, up to a fixed limit. They are created and deleted faster than dedicated clusters, have daily snapshots, and have few
-//! settings. The operations of the module `clusters` do not work on them.
+//! settings. The operations of the module [`clusters`] do not work on them.
+//!
+//! [`clusters`]: crate::clusters
 //!
 //! Requires the feature `flex-clusters`.
 //!

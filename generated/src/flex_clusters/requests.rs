@@ -246,7 +246,7 @@ impl FlexClustersApi<'_> {
     /// Turns the flex cluster with the given `name` into the dedicated cluster (M10 or larger) that the request describes. The data
     /// is kept. The cluster cannot become a flex cluster again, and is billed as a dedicated cluster.
     ///
-    /// The upgrade takes minutes. Afterwards, the operations of the module `clusters` work on the cluster, and those for flex
+    /// The upgrade takes minutes. Afterwards, the operations of the module [`clusters`] work on the cluster, and those for flex
     /// clusters do not. [`wait()`] therefore polls [`get_cluster`] until the dedicated cluster is `IDLE`.
     ///
     /// **Returns** [`FlexCluster`].
@@ -262,6 +262,7 @@ impl FlexClustersApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/flexClusters:tenantUpgrade`, version 2024-11-13, operation `tenantGroupFlexClusterUpgrade`, feature `flex-clusters`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/tenantGroupFlexClusterUpgrade).
     ///
+    /// [`clusters`]: crate::clusters
     /// [`get_cluster`]: crate::clusters::ClustersApi::get_cluster
     /// [`wait()`]: UpgradeFlexCluster::wait
     ///

@@ -17,9 +17,11 @@ impl LimitDescriptionApi<'_> {
     ///
     /// | parameter | |
     /// |---|---|
-    /// | `limit_name` | Name of the limit. The limits have other names in the group Projects. `limitName` in the path. |
+    /// | `limit_name` | Name of the limit. The limits have other names in the module [`projects`]. `limitName` in the path. |
     ///
     /// `GET /api/atlas/v2/defaultGroupLimits/{limitName}`, in preview (it can change without notice), operation `getDefaultGroupLimit`, features `limit-description` and `preview`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Limit-Description/operation/getDefaultGroupLimit).
+    ///
+    /// [`projects`]: crate::projects
     ///
     /// # Examples
     ///
@@ -233,11 +235,13 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Name of the limit. The limits have other names in the group Projects.
+    /// Name of the limit. The limits have other names in the module [`projects`].
     ///
     /// Sent by [`LimitDescriptionApi::get_default_project_limit`](crate::limit_description::LimitDescriptionApi::get_default_project_limit).
     ///
     /// The values of the parameter `limitName` of `getDefaultGroupLimit`.
+    ///
+    /// [`projects`]: crate::projects
     pub enum DefaultProjectLimitName {
         /// Bytes that all Data Federation queries of the project may process in a day.
         BytesProcessedDaily = "BYTES_PROCESSED_DAILY",

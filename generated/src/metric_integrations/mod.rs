@@ -2,8 +2,11 @@
 
 //! Integrations that send the metrics of a project to a monitoring service with OpenTelemetry, such as Dynatrace, New Relic or a
 //! collector of your own. An integration consists of an endpoint, the kinds of metrics that are sent, and the HTTP headers for
-//! authentication. A project can have several integrations. Integrations that send alerts are in the group Third-Party Integrations,
-//! those that send logs are in the group Push-Based Log Export.
+//! authentication. A project can have several integrations. Integrations that send alerts are in the module [`third_party_integrations`],
+//! those that send logs are in the module [`push_based_log_export`].
+//!
+//! [`push_based_log_export`]: crate::push_based_log_export
+//! [`third_party_integrations`]: crate::third_party_integrations
 //!
 //! Requires the feature `metric-integrations`.
 //!

@@ -2,12 +2,14 @@
 
 //! Atlas users: accounts with which people log in to the Atlas web interface, identified by an email address. Users are members of
 //! organizations, and have roles in organizations and projects, directly or through a team. The operations invite, list, update and
-//! remove members and their roles. They give no access to the data of a cluster: the accounts for that are in the group Database Users.
+//! remove members and their roles. They give no access to the data of a cluster: the accounts for that are in the module [`database_users`].
 //!
 //! A person who has been invited is a *pending* user until the invitation is accepted, and most operations accept pending users too.
-//! Users who were invited with the deprecated [`create_project_invite`] of the group Projects are not found by these operations.
+//! Users who were invited with the deprecated [`create_project_invite`] of the module [`projects`] are not found by these operations.
 //!
 //! [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
+//! [`database_users`]: crate::database_users
+//! [`projects`]: crate::projects
 //!
 //! Requires the feature `mongodb-cloud-users`.
 //!

@@ -2,7 +2,9 @@
 
 //! Create, read, update and delete organizations, and manage their settings. An organization is the level above projects: it
 //! contains projects, teams, API keys and service accounts, and it gets the invoices. Its settings apply to all of its projects.
-//! The operations for invitations and for the roles of users are deprecated: use the module `mongodb_cloud_users`.
+//! The operations for invitations and for the roles of users are deprecated: use the module [`mongodb_cloud_users`].
+//!
+//! [`mongodb_cloud_users`]: crate::mongodb_cloud_users
 //!
 //! Requires the feature `organizations`.
 //!

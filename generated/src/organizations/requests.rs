@@ -192,7 +192,7 @@ impl OrganizationsApi<'_> {
 
     /// Withdraws a pending invitation to an organization.
     ///
-    /// Withdraws an invitation that has not been accepted. Deprecated: use [`remove_org_user`] of the module `mongodb_cloud_users`,
+    /// Withdraws an invitation that has not been accepted. Deprecated: use [`remove_org_user`] of the module [`mongodb_cloud_users`],
     /// which removes members as well as invited users.
     ///
     /// **Returns** `()`.
@@ -208,6 +208,7 @@ impl OrganizationsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `deleteOrgInvite`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/deleteOrgInvite).
     ///
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`remove_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user
     ///
     /// # Examples
@@ -473,7 +474,7 @@ impl OrganizationsApi<'_> {
     /// Lists the pending invitations to an organization.
     ///
     /// Returns the invitations that have neither been accepted nor expired. [`set_username`] limits the list to one email address.
-    /// Deprecated: use [`list_org_users`] of the module `mongodb_cloud_users`, and filter by membership status.
+    /// Deprecated: use [`list_org_users`] of the module [`mongodb_cloud_users`], and filter by membership status.
     ///
     /// **Returns** [`Vec<OrgInvitation>`](OrgInvitation).
     ///
@@ -489,6 +490,7 @@ impl OrganizationsApi<'_> {
     /// `GET /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `listOrgInvites`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/listOrgInvites).
     ///
     /// [`list_org_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_users
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`set_username`]: ListOrgInvites::set_username
     ///
     /// # Examples
@@ -686,7 +688,7 @@ impl OrganizationsApi<'_> {
     /// Updates a pending invitation to an organization, by id.
     ///
     /// Changes the roles, teams and projects that an invited user gets. [`list_org_invites`] returns the ids of the invitations.
-    /// Deprecated: use [`update_org_user`] of the module `mongodb_cloud_users`.
+    /// Deprecated: use [`update_org_user`] of the module [`mongodb_cloud_users`].
     ///
     /// **Returns** [`OrgInvitation`].
     ///
@@ -703,6 +705,7 @@ impl OrganizationsApi<'_> {
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites/{invitationId}`, version 2023-01-01, operation `updateOrgInviteById`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInviteById).
     ///
     /// [`list_org_invites`]: crate::organizations::OrganizationsApi::list_org_invites
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`update_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user
     ///
     /// # Examples
@@ -764,7 +767,7 @@ impl OrganizationsApi<'_> {
     /// Updates a pending invitation to an organization, by email address.
     ///
     /// Changes the roles, teams and projects that an invited user gets. `username` in the body identifies the invitation. Deprecated:
-    /// use [`update_org_user`] of the module `mongodb_cloud_users`.
+    /// use [`update_org_user`] of the module [`mongodb_cloud_users`].
     ///
     /// **Returns** [`OrgInvitation`].
     ///
@@ -779,6 +782,7 @@ impl OrganizationsApi<'_> {
     ///
     /// `PATCH /api/atlas/v2/orgs/{orgId}/invites`, version 2023-01-01, operation `updateOrgInvites`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgInvites).
     ///
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`update_org_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::update_org_user
     ///
     /// # Examples
@@ -893,7 +897,7 @@ impl OrganizationsApi<'_> {
     /// Replaces the roles of a user in an organization.
     ///
     /// Replaces the roles that an Atlas user has in the organization. Roles in projects are not affected. Deprecated: use
-    /// [`add_org_user_role`] and [`remove_org_user_role`] of the module `mongodb_cloud_users`.
+    /// [`add_org_user_role`] and [`remove_org_user_role`] of the module [`mongodb_cloud_users`].
     ///
     /// **Returns** [`UserOrgRoles`].
     ///
@@ -910,6 +914,7 @@ impl OrganizationsApi<'_> {
     /// `PUT /api/atlas/v2/orgs/{orgId}/users/{userId}/roles`, version 2023-01-01, operation `updateOrgUserRoles`, feature `organizations`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Organizations/operation/updateOrgUserRoles).
     ///
     /// [`add_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_user_role
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`remove_org_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_org_user_role
     ///
     /// # Examples

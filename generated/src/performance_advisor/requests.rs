@@ -287,7 +287,7 @@ impl PerformanceAdvisorApi<'_> {
     /// Lists the indexes that would speed up a cluster's slow queries.
     ///
     /// Returns suggested indexes and the shapes of the slow queries that each would speed up. The lists are in `content` of the response. No
-    /// index is created; to create one, use a MongoDB driver, or [`create_rolling_index`] of the group Rolling Index.
+    /// index is created; to create one, use a MongoDB driver, or [`create_rolling_index`] of the module [`rolling_index`].
     ///
     /// Without [`set_since`], the slow queries of the last 24 hours are considered; [`set_until`] needs [`set_since`]. For a single process use
     /// [`list_suggested_indexes`].
@@ -309,6 +309,7 @@ impl PerformanceAdvisorApi<'_> {
     ///
     /// [`create_rolling_index`]: crate::rolling_index::RollingIndexApi::create_rolling_index
     /// [`list_suggested_indexes`]: crate::performance_advisor::PerformanceAdvisorApi::list_suggested_indexes
+    /// [`rolling_index`]: crate::rolling_index
     /// [`set_namespaces`]: ListClusterSuggestedIndexes::set_namespaces
     /// [`set_process_ids`]: ListClusterSuggestedIndexes::set_process_ids
     /// [`set_since`]: ListClusterSuggestedIndexes::set_since

@@ -3,7 +3,9 @@
 //! Create, read, update and delete projects, and manage their limits and settings. A project contains clusters, database users,
 //! access lists, alert settings and teams. It belongs to one organization and usually stands for one environment or application.
 //! The API also calls it a *group*, for example in the names of roles. Its `id` is the `project_id` that most operations take.
-//! The operations for invitations and for the roles of users are deprecated: use the module `mongodb_cloud_users`.
+//! The operations for invitations and for the roles of users are deprecated: use the module [`mongodb_cloud_users`].
+//!
+//! [`mongodb_cloud_users`]: crate::mongodb_cloud_users
 //!
 //! Requires the feature `projects`.
 //!

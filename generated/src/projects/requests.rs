@@ -19,7 +19,7 @@ impl ProjectsApi<'_> {
     ///
     /// Gives a user roles in the project. A member of the organization is added at once; no field of the response is set then. Other
     /// users are invited to the organization and can access the project after they accept; the response is the invitation.
-    /// Deprecated: use [`add_project_user`] of the module `mongodb_cloud_users`.
+    /// Deprecated: use [`add_project_user`] of the module [`mongodb_cloud_users`].
     ///
     /// **Returns** [`OrgInvitation`].
     ///
@@ -35,6 +35,7 @@ impl ProjectsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/access`, version 2023-02-01, operation `addGroupAccessUser`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/addGroupAccessUser).
     ///
     /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     ///
     /// # Examples
     ///
@@ -131,7 +132,7 @@ impl ProjectsApi<'_> {
     /// Invites an Atlas user to a project.
     ///
     /// Sends an invitation to an email address. The user has the roles in the project after accepting it. The invitation expires
-    /// after 30 days. Deprecated: use [`add_project_user`] of the module `mongodb_cloud_users`. The operations of that module cannot
+    /// after 30 days. Deprecated: use [`add_project_user`] of the module [`mongodb_cloud_users`]. The operations of that module cannot
     /// return, change or remove an invitation that was made with this one.
     ///
     /// **Returns** [`ProjectInvitation`].
@@ -148,6 +149,7 @@ impl ProjectsApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/invites`, version 2023-01-01, operation `createGroupInvite`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/createGroupInvite).
     ///
     /// [`add_project_user`]: crate::projects::ProjectsApi::add_project_user
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     ///
     /// # Examples
     ///
@@ -239,7 +241,7 @@ impl ProjectsApi<'_> {
     /// Withdraws a pending invitation to a project.
     ///
     /// Withdraws an invitation that has not been accepted. An invitation to the organization that was sent together with it stays:
-    /// withdraw it with [`delete_org_invite`]. Deprecated: use [`remove_project_user`] of the module `mongodb_cloud_users`. That
+    /// withdraw it with [`delete_org_invite`]. Deprecated: use [`remove_project_user`] of the module [`mongodb_cloud_users`]. That
     /// operation does not remove invitations that were made with [`create_project_invite`].
     ///
     /// **Returns** `()`.
@@ -257,6 +259,7 @@ impl ProjectsApi<'_> {
     ///
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`delete_org_invite`]: crate::organizations::OrganizationsApi::delete_org_invite
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`remove_project_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user
     ///
     /// # Examples
@@ -673,7 +676,7 @@ impl ProjectsApi<'_> {
     /// Lists the pending invitations to a project.
     ///
     /// Returns the invitations that have neither been accepted nor expired. [`set_username`] limits the list to one email address.
-    /// Deprecated: use [`list_project_users`] of the module `mongodb_cloud_users`. That operation does not return invitations that were
+    /// Deprecated: use [`list_project_users`] of the module [`mongodb_cloud_users`]. That operation does not return invitations that were
     /// made with [`create_project_invite`].
     ///
     /// **Returns** [`Vec<ProjectInvitation>`](ProjectInvitation).
@@ -691,6 +694,7 @@ impl ProjectsApi<'_> {
     ///
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`list_project_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_project_users
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`set_username`]: ListProjectInvites::set_username
     ///
     /// # Examples
@@ -999,7 +1003,7 @@ impl ProjectsApi<'_> {
     /// Updates the roles in a pending invitation to a project, by id.
     ///
     /// Changes the roles that an invited user gets. [`list_project_invites`] returns the ids of the invitations. Deprecated: use the
-    /// module `mongodb_cloud_users`. Its operations cannot change invitations that were made with [`create_project_invite`].
+    /// module [`mongodb_cloud_users`]. Its operations cannot change invitations that were made with [`create_project_invite`].
     ///
     /// **Returns** [`ProjectInvitation`].
     ///
@@ -1017,6 +1021,7 @@ impl ProjectsApi<'_> {
     ///
     /// [`create_project_invite`]: crate::projects::ProjectsApi::create_project_invite
     /// [`list_project_invites`]: crate::projects::ProjectsApi::list_project_invites
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     ///
     /// # Examples
     ///
@@ -1200,7 +1205,7 @@ impl ProjectsApi<'_> {
     /// Replaces the roles of a user in a project.
     ///
     /// Replaces the roles that an Atlas user has in the project. Roles in the organization and in other projects are not affected.
-    /// Deprecated: use [`add_project_user_role`] and [`remove_project_user_role`] of the module `mongodb_cloud_users`.
+    /// Deprecated: use [`add_project_user_role`] and [`remove_project_user_role`] of the module [`mongodb_cloud_users`].
     ///
     /// **Returns** [`UserProjectRoles`].
     ///
@@ -1217,6 +1222,7 @@ impl ProjectsApi<'_> {
     /// `PUT /api/atlas/v2/groups/{groupId}/users/{userId}/roles`, version 2023-01-01, operation `updateGroupUserRoles`, feature `projects`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Projects/operation/updateGroupUserRoles).
     ///
     /// [`add_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_project_user_role
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`remove_project_user_role`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::remove_project_user_role
     ///
     /// # Examples

@@ -17,7 +17,7 @@ impl PushBasedLogExportApi<'_> {
     /// Creates a log integration.
     ///
     /// Starts the export of the selected kinds of logs to a destination. Each kind of destination has a variant of [`LogIntegrationRequest`]. A
-    /// bucket needs a role with which Atlas can write to it: see the group Cloud Provider Access. Audit logs exist only if database auditing
+    /// bucket needs a role with which Atlas can write to it: see the module [`cloud_provider_access`]. Audit logs exist only if database auditing
     /// is enabled.
     ///
     /// **Returns** [`LogIntegration`].
@@ -32,6 +32,7 @@ impl PushBasedLogExportApi<'_> {
     /// `POST /api/atlas/v2/groups/{groupId}/logIntegrations`, version 2025-03-12, operation `createGroupLogIntegration`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupLogIntegration).
     ///
     /// [`LogIntegrationRequest`]: crate::push_based_log_export::LogIntegrationRequest
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     ///
     /// # Examples
     ///
@@ -86,8 +87,7 @@ impl PushBasedLogExportApi<'_> {
 
     /// Creates the log export of a project.
     ///
-    /// Starts the export of the logs and audit logs of the project to an S3 bucket. The AWS role must be authorized in the group Cloud
-    /// Provider Access and must be allowed to write to the bucket. The response is empty and comes before Atlas has verified the bucket;
+    /// Starts the export of the logs and audit logs of the project to an S3 bucket. The AWS role must be authorized in the module [`cloud_provider_access`] and must be allowed to write to the bucket. The response is empty and comes before Atlas has verified the bucket;
     /// [`wait()`] polls the export until its state is `ACTIVE`, and fails when it is `ASSUME_ROLE_FAILED` or `BUCKET_VERIFICATION_FAILED`.
     ///
     /// Deprecated: use [`create_project_log_integration`].
@@ -107,6 +107,7 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/pushBasedLogExport`, version 2023-01-01, operation `createGroupPushBasedLogExport`, feature `push-based-log-export`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Push-Based-Log-Export/operation/createGroupPushBasedLogExport).
     ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     /// [`create_project_log_integration`]: crate::push_based_log_export::PushBasedLogExportApi::create_project_log_integration
     /// [`wait()`]: CreateLogExport::wait
     ///

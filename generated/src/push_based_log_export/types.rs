@@ -25,9 +25,11 @@ pub struct AzureLogIntegrationRequest {
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the storage account; 24 hexadecimal digits.
+    /// Id of the role, from the module [`cloud_provider_access`], with which Atlas accesses the storage account; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub role_id: String,
     /// Name of the Azure storage account.
     ///
@@ -83,7 +85,7 @@ impl AzureLogIntegrationRequest {
         self
     }
 
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the storage account; 24 hexadecimal digits.
+    /// Id of the role, from the module `cloud_provider_access`, with which Atlas accesses the storage account; 24 hexadecimal digits.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -167,9 +169,11 @@ pub struct AzureLogIntegration {
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the storage account; 24 hexadecimal digits.
+    /// Id of the role, from the module [`cloud_provider_access`], with which Atlas accesses the storage account; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub role_id: String,
     /// Name of the Azure storage account.
     ///
@@ -480,9 +484,11 @@ pub struct GcsLogIntegrationRequest {
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the module [`cloud_provider_access`], with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub role_id: String,
     /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
@@ -541,7 +547,7 @@ impl GcsLogIntegrationRequest {
         self
     }
 
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the module `cloud_provider_access`, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// Sets [`role_id`](Self::role_id).
     #[must_use]
@@ -606,9 +612,11 @@ pub struct GcsLogIntegration {
     ///
     /// `prefixPath` on the wire. Required.
     pub prefix_path: String,
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the module [`cloud_provider_access`], with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `roleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub role_id: String,
     /// Kind of the object. In a union, it decides which of the other fields are present.
     ///
@@ -1145,9 +1153,11 @@ pub struct S3LogIntegrationRequest {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the module [`cloud_provider_access`], with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub iam_role_id: String,
     /// AWS key that encrypts the files, as id or ARN. Default: the encryption settings of the bucket.
     ///
@@ -1198,7 +1208,7 @@ impl S3LogIntegrationRequest {
         self
     }
 
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the module `cloud_provider_access`, with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// Sets [`iam_role_id`](Self::iam_role_id).
     #[must_use]
@@ -1301,9 +1311,11 @@ pub struct S3LogIntegration {
     ///
     /// `bucketName` on the wire. Required.
     pub bucket_name: String,
-    /// Id of the role, from the group Cloud Provider Access, with which Atlas accesses the bucket; 24 hexadecimal digits.
+    /// Id of the role, from the module [`cloud_provider_access`], with which Atlas accesses the bucket; 24 hexadecimal digits.
     ///
     /// `iamRoleId` on the wire. Required. Pattern: `^[a-fA-F0-9]{24}$`.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub iam_role_id: String,
     /// Id of the log integration; 24 hexadecimal digits.
     ///

@@ -5,7 +5,9 @@
 //! which no token is left fails with status 429. This crate waits and tries again in that case; the operations of this group are for
 //! programs that plan their requests ahead.
 //!
-//! The limits of AI models are in the group AI Model Rate Limits.
+//! The limits of AI models are in the module [`ai_model_rate_limits`].
+//!
+//! [`ai_model_rate_limits`]: crate::ai_model_rate_limits
 //!
 //! Requires the feature `rate-limiting`.
 //!

@@ -2,7 +2,9 @@
 
 //! Private endpoints of serverless instances, on AWS and Azure. All operations are deprecated; their end was announced for 22
 //! January 2026, after which they can fail with `VERSION_GONE`. Flex clusters, which have replaced serverless instances, do not
-//! support private endpoints: use a dedicated cluster and the module `private_endpoint_services`.
+//! support private endpoints: use a dedicated cluster and the module [`private_endpoint_services`].
+//!
+//! [`private_endpoint_services`]: crate::private_endpoint_services
 //!
 //! Requires the feature `serverless-private-endpoints`.
 //!

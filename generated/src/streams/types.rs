@@ -945,9 +945,11 @@ pub struct StreamAwsConnectionConfig {
     /// `links` on the wire. Set by the server.
     pub links: Option<Vec<Link>>,
     /// ARN of the IAM role in your AWS account that Atlas assumes. Authorize the role for the project first, with the operations of the
-    /// group Cloud Provider Access.
+    /// module [`cloud_provider_access`].
     ///
     /// `roleArn` on the wire.
+    ///
+    /// [`cloud_provider_access`]: crate::cloud_provider_access
     pub role_arn: Option<String>,
     /// Name of an S3 bucket with which Atlas tests whether the role gives access.
     ///

@@ -2,10 +2,11 @@
 
 //! Teams: groups of Atlas users in an organization. A team has roles in projects, which apply to every member of the team. The operations
 //! create, rename and delete teams and assign them to projects. The members of a team are listed, added and removed with
-//! [`list_org_team_users`], [`add_org_team_user`] and [`remove_org_team_user`] of the group MongoDB Cloud Users.
+//! [`list_org_team_users`], [`add_org_team_user`] and [`remove_org_team_user`] of the module [`mongodb_cloud_users`].
 //!
 //! [`add_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user
 //! [`list_org_team_users`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::list_org_team_users
+//! [`mongodb_cloud_users`]: crate::mongodb_cloud_users
 //! [`remove_org_team_user`]: crate::teams::TeamsApi::remove_org_team_user
 //!
 //! Requires the feature `teams`.

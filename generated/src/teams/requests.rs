@@ -80,7 +80,7 @@ impl TeamsApi<'_> {
     ///
     /// Makes users of the organization members of the team, which can have up to 250. The response is a page of the members of the team.
     ///
-    /// Deprecated: use [`add_org_team_user`] of the group MongoDB Cloud Users, which also adds users whose invitation is pending.
+    /// Deprecated: use [`add_org_team_user`] of the module [`mongodb_cloud_users`], which also adds users whose invitation is pending.
     ///
     /// **Returns** [`CloudUserPage`].
     ///
@@ -97,6 +97,7 @@ impl TeamsApi<'_> {
     /// `POST /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users`, version 2023-01-01, operation `addOrgTeamUsers`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/addOrgTeamUsers).
     ///
     /// [`add_org_team_user`]: crate::mongodb_cloud_users::MongodbCloudUsersApi::add_org_team_user
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     ///
     /// # Examples
     ///
@@ -542,7 +543,7 @@ impl TeamsApi<'_> {
     /// Ends the membership of the user in the team. The user loses the access to projects that only this team granted, and stays in the
     /// organization.
     ///
-    /// Deprecated: use [`remove_org_team_user`] of the group MongoDB Cloud Users, which also removes users whose invitation is pending.
+    /// Deprecated: use [`remove_org_team_user`] of the module [`mongodb_cloud_users`], which also removes users whose invitation is pending.
     ///
     /// **Returns** `()`.
     ///
@@ -558,6 +559,7 @@ impl TeamsApi<'_> {
     ///
     /// `DELETE /api/atlas/v2/orgs/{orgId}/teams/{teamId}/users/{userId}`, version 2023-01-01, operation `removeOrgTeamUserFromTeam`, feature `teams`. [Reference](https://mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Teams/operation/removeOrgTeamUserFromTeam).
     ///
+    /// [`mongodb_cloud_users`]: crate::mongodb_cloud_users
     /// [`remove_org_team_user`]: crate::teams::TeamsApi::remove_org_team_user
     ///
     /// # Examples

@@ -2,7 +2,9 @@
 
 //! Connections of a project to services that receive its alerts or metrics, such as PagerDuty, Slack, Datadog or Prometheus. A project
 //! has at most one integration of each kind, so the operations take the kind instead of an id. An integration contains the credentials;
-//! the alert configurations determine which alerts are sent. Integrations for OpenTelemetry are in the group Metric Integrations.
+//! the alert configurations determine which alerts are sent. Integrations for OpenTelemetry are in the module [`metric_integrations`].
+//!
+//! [`metric_integrations`]: crate::metric_integrations
 //!
 //! Requires the feature `third-party-integrations`.
 //!

@@ -261,13 +261,15 @@ crate::wire::object! {
 }
 
 /// Sends metrics of the project to New Relic with a plugin that New Relic has not supported since 16 June 2021. For a new integration,
-/// use the group Metric Integrations.
+/// use the module [`metric_integrations`].
 ///
 /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
 ///
 /// Part of [`ThirdPartyIntegration::NewRelic`](crate::third_party_integrations::ThirdPartyIntegration::NewRelic).
 ///
 /// The object `NewRelic` of the document.
+///
+/// [`metric_integrations`]: crate::metric_integrations
 #[doc(alias = "NewRelic")]
 #[derive(Clone)]
 #[non_exhaustive]

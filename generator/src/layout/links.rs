@@ -13,6 +13,8 @@ use crate::model::Stability;
 pub(super) struct Links {
     methods: BTreeMap<String, Vec<Item>>,
     types: BTreeMap<String, Vec<Item>>,
+    /// The modules of the groups by name, with their paths.
+    modules: BTreeMap<String, String>,
 }
 
 /// An item of the crate.
@@ -34,6 +36,8 @@ pub(super) struct Scope<'a> {
 impl Links {
     pub fn new(layout: &Layout<'_>) -> Self {
         let mut links = Self::default();
+        let modules = layout.names.groups.values().map(|group| &group.module);
+        links.modules = modules.map(|name| (name.clone(), format!("crate::{name}"))).collect();
         for operation in &layout.api.operations {
             let group = layout.names.groups.get(&operation.group);
             let names = layout.names.operations.get(&operation.id);
@@ -79,7 +83,13 @@ impl Links {
         while let Some((before, span, ticks, after)) = code_span(rest) {
             text.push_str(before);
             // A span after a bracket is the text of a link.
-            let target = if ticks.len() == 1 && !before.ends_with('[') { self.target(span, scope) } else { None };
+            let target = match ticks {
+                "`" if before.ends_with('[') => None,
+                // The name of a module can be that of a field, too.
+                "`" if before.ends_with("module ") => self.modules.get(span).map(String::as_str),
+                "`" => self.target(span, scope),
+                _ => None,
+            };
             match target {
                 Some(target) => {
                     text.push_str(&format!("[`{span}`]"));
@@ -158,6 +168,7 @@ mod tests {
                 ("list_tags".to_owned(), vec![item("pets", "PetsApi::list_tags"), item("zoos", "ZoosApi::list_tags")]),
             ]),
             types: BTreeMap::from([("Pet".to_owned(), vec![item("pets", "Pet")])]),
+            modules: BTreeMap::from([("pets".to_owned(), "crate::pets".to_owned())]),
         }
     }
 
@@ -167,6 +178,7 @@ mod tests {
             Scope { module: "zoos", own: BTreeMap::from([("set_limit".to_owned(), "ListPets::set_limit".to_owned())]) };
         for (line, expected) in [
             ("Use `get_pet` or `get_pet(id)`.", "Use [`get_pet`] or [`get_pet(id)`]."),
+            ("The module `pets` and the field `pets`.", "The module [`pets`] and the field `pets`."),
             ("A `Pet` in the state `IDLE`.", "A [`Pet`] in the state `IDLE`."),
             ("`set_limit(5)` and `list_tags`", "[`set_limit(5)`] and [`list_tags`]"),
             ("[`get_pet`](x) ``get_pet`` `get_pet", "[`get_pet`](x) ``get_pet`` `get_pet"),
