@@ -216,9 +216,7 @@ pub struct DatadogNotification {
     pub datadog_api_key: Option<SecretString>,
     /// The site of Datadog to which the notifications go. Default `US`.
     ///
-    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    ///
-    /// `datadogRegion` on the wire. Default: `US`.
+    /// `datadogRegion` on the wire. Default: `US`. [Reference](https://docs.datadoghq.com/getting_started/site/).
     pub datadog_region: Option<DatadogRegion>,
     /// Minutes between the detection of the condition and the first notification.
     ///
@@ -497,9 +495,7 @@ crate::wire::open_enum! {
 pub struct AlertConfig {
     /// When the configuration was created.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `created` on the wire. Set by the server.
+    /// `created` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub created: Option<Timestamp>,
     /// Whether the configuration raises alerts. Default `false`.
     ///
@@ -508,9 +504,7 @@ pub struct AlertConfig {
     /// The event that raises the alert. The types that end in `METRIC_THRESHOLD` compare a metric with `metric_threshold`, and some others
     /// compare a value with `threshold`. All other types are events without a value.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/)
-    ///
-    /// `eventTypeName` on the wire.
+    /// `eventTypeName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/atlas-alert-event-types/).
     pub event_type_name: Option<AlertEventType>,
     /// The project that the configuration belongs to.
     ///
@@ -522,9 +516,7 @@ pub struct AlertConfig {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Conditions on the host, replica set, cluster or other object. Only objects for which all conditions hold are watched; without
     /// matchers, all objects are watched. Matchers can be used with event types about hosts, replica sets and sharded clusters.
@@ -549,9 +541,7 @@ pub struct AlertConfig {
     pub threshold: Option<AlertConfigThreshold>,
     /// When the configuration was last changed.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `updated` on the wire. Set by the server.
+    /// `updated` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1204,9 +1194,7 @@ pub struct ProjectNotification {
     pub notifier_id: Option<String>,
     /// Roles in the project whose users are notified. If absent, all users of the project are notified.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-proj-roles)
-    ///
-    /// `roles` on the wire.
+    /// `roles` on the wire. [Reference](https://dochub.mongodb.org/core/atlas-proj-roles).
     pub roles: Option<Vec<String>>,
     /// Whether the users are notified by text message.
     ///
@@ -1813,9 +1801,7 @@ pub struct OrgNotification {
     pub notifier_id: Option<String>,
     /// Roles in the organization whose users are notified. If absent, all users of the organization are notified.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-org-roles)
-    ///
-    /// `roles` on the wire.
+    /// `roles` on the wire. [Reference](https://dochub.mongodb.org/core/atlas-org-roles).
     pub roles: Option<Vec<OrgNotificationRole>>,
     /// Whether the users are notified by text message.
     ///
@@ -2111,9 +2097,7 @@ crate::wire::object! {
 pub struct AlertConfigPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -2886,16 +2870,12 @@ pub struct WebhookNotification {
     /// Secret with which the receiver can authenticate the request. Responses contain it completely masked. If absent, the secret of the
     /// project's webhook integration is used, if there is one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
-    ///
-    /// `webhookSecret` on the wire. Sensitive: `Debug` does not show it, `serde` does.
+    /// `webhookSecret` on the wire. Sensitive: `Debug` does not show it, `serde` does. [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations).
     pub webhook_secret: Option<SecretString>,
     /// Address to which the request is sent. Responses contain it partly masked. If absent, the address of the project's webhook
     /// integration is used, if there is one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations)
-    ///
-    /// `webhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does.
+    /// `webhookUrl` on the wire. Sensitive: `Debug` does not show it, `serde` does. [Reference](https://www.mongodb.com/docs/atlas/tutorial/third-party-service-integrations/#std-label-third-party-integrations).
     pub webhook_url: Option<SecretString>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -114,9 +114,7 @@ crate::call::operation! {
 pub struct AlertV20230101 {
     /// Time until which the alert is acknowledged and no notifications are sent. Absent if the alert has not been acknowledged.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `acknowledgedUntil` on the wire.
+    /// `acknowledgedUntil` on the wire. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub acknowledged_until: Option<Timestamp>,
     /// Comment that was given with the acknowledgement.
     ///
@@ -132,9 +130,7 @@ pub struct AlertV20230101 {
     pub alert_config_id: Option<String>,
     /// When the alert was raised.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `created` on the wire. Set by the server.
+    /// `created` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub created: Option<Timestamp>,
     /// The project that the alert belongs to.
     ///
@@ -146,15 +142,11 @@ pub struct AlertV20230101 {
     pub id: Option<String>,
     /// When the latest notification was sent. Absent if none has been.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `lastNotified` on the wire. Set by the server.
+    /// `lastNotified` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub last_notified: Option<Timestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The organization of the project.
     ///
@@ -162,9 +154,7 @@ pub struct AlertV20230101 {
     pub org_id: Option<String>,
     /// When the alert was closed. Absent before that.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `resolved` on the wire. Set by the server.
+    /// `resolved` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub resolved: Option<Timestamp>,
     /// The state of the alert.
     ///
@@ -172,9 +162,7 @@ pub struct AlertV20230101 {
     pub status: Option<AlertStatus>,
     /// When the alert was last changed.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `updated` on the wire. Set by the server.
+    /// `updated` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub updated: Option<Timestamp>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -17,9 +17,7 @@ use crate::shared::{AlertEventType, Link};
 pub struct AlertAcknowledgement {
     /// Time until which no notifications are sent. For an acknowledgement without end, use a time 100 years ahead.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `acknowledgedUntil` on the wire.
+    /// `acknowledgedUntil` on the wire. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub acknowledged_until: Option<Timestamp>,
     /// Comment on the acknowledgement, at most 200 characters.
     ///
@@ -27,9 +25,7 @@ pub struct AlertAcknowledgement {
     pub acknowledgement_comment: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Whether to withdraw an acknowledgement. Default `false`. If `true`, `acknowledged_until` is ignored.
     ///
@@ -125,9 +121,7 @@ crate::wire::open_enum! {
 pub struct Alert {
     /// Time until which the alert is acknowledged and no notifications are sent. Absent if the alert has not been acknowledged.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `acknowledgedUntil` on the wire.
+    /// `acknowledgedUntil` on the wire. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub acknowledged_until: Option<Timestamp>,
     /// Comment that was given with the acknowledgement.
     ///
@@ -147,9 +141,7 @@ pub struct Alert {
     pub cluster_name: Option<String>,
     /// When the alert was raised.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `created` on the wire. Set by the server.
+    /// `created` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub created: Timestamp,
     /// The value of the metric.
     ///
@@ -177,15 +169,11 @@ pub struct Alert {
     pub instance_name: Option<String>,
     /// When the latest notification was sent. Absent if none has been.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `lastNotified` on the wire. Set by the server.
+    /// `lastNotified` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub last_notified: Option<Timestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The metric that the alert is about.
     ///
@@ -221,9 +209,7 @@ pub struct Alert {
     pub replica_set_name: Option<String>,
     /// When the alert was closed. Absent before that.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `resolved` on the wire. Set by the server.
+    /// `resolved` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub resolved: Option<Timestamp>,
     /// The state of the alert.
     ///
@@ -231,9 +217,7 @@ pub struct Alert {
     pub status: AlertStatus,
     /// When the alert was last changed.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `updated` on the wire. Set by the server.
+    /// `updated` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub updated: Timestamp,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -387,9 +371,7 @@ crate::wire::open_enum! {
 pub struct AlertPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

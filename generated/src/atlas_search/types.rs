@@ -451,16 +451,12 @@ pub struct FtsMappings {
     /// Whether fields are indexed without being listed in `fields`: all fields of the types that Atlas Search indexes by default. Default
     /// `false`. Required if `fields` is absent.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples)
-    ///
-    /// `dynamic` on the wire. Default: `false`.
+    /// `dynamic` on the wire. Default: `false`. [Reference](https://dochub.mongodb.org/core/index-definitions-fts#field-mapping-examples).
     pub dynamic: Option<bool>,
     /// Fields to index, each with the way in which it is indexed. The values have the form of Atlas Search's field mappings, such as
     /// `{"type": "string"}`. Required if `dynamic` is absent or `false`. Responses can contain null.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
-    ///
-    /// `fields` on the wire.
+    /// `fields` on the wire. [Reference](https://dochub.mongodb.org/core/index-definitions-fts).
     pub fields: Nullable<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -731,15 +727,13 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SearchDeployment {
-    /// Size and number of the search nodes, for each region. Set by Atlas.
+    /// Size and number of the search nodes, for each region.
     ///
     /// `effectiveSpecs` on the wire. Set by the server.
     pub effective_specs: Option<Vec<SearchDeploymentEffectiveSpec>>,
     /// Provider of the key service whose customer-managed key encrypts the data. `NONE` if there is no such key.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestProvider` on the wire. Set by the server.
+    /// `encryptionAtRestProvider` on the wire. Set by the server. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -1031,15 +1025,11 @@ crate::wire::open_enum! {
 pub struct TextFtsIndex {
     /// How the text of the fields is split into words. A field can have a different analyzer.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    ///
-    /// `analyzer` on the wire. Default: `lucene.standard`.
+    /// `analyzer` on the wire. Default: `lucene.standard`. [Reference](https://dochub.mongodb.org/core/analyzers--fts).
     pub analyzer: Option<SearchAnalyzerName>,
     /// Custom analyzers that the index defines.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/custom-fts)
-    ///
-    /// `analyzers` on the wire.
+    /// `analyzers` on the wire. [Reference](https://dochub.mongodb.org/core/custom-fts).
     pub analyzers: Option<Vec<FtsAnalyzer>>,
     /// Collection that is indexed.
     ///
@@ -1049,7 +1039,7 @@ pub struct TextFtsIndex {
     ///
     /// `database` on the wire. Required.
     pub database: String,
-    /// Identifies the search index; 24 hexadecimal digits. Set by Atlas.
+    /// Identifies the search index; 24 hexadecimal digits.
     ///
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
@@ -1076,15 +1066,11 @@ pub struct TextFtsIndex {
     /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list
     /// `include` or `exclude`. A vector search index cannot store all.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
-    ///
-    /// `storedSource` on the wire.
+    /// `storedSource` on the wire. [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source).
     pub stored_source: Option<Value>,
     /// Collections of synonyms that queries on the index can use.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
-    ///
-    /// `synonyms` on the wire.
+    /// `synonyms` on the wire. [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings).
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
     /// Kind of the index. Default `search`.
     ///
@@ -1257,11 +1243,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// How the text of the fields is split into words. A field can have a different analyzer.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    ///
     /// Part of [`SearchSynonymMappingDefinition::analyzer`](crate::atlas_search::SearchSynonymMappingDefinition::analyzer), [`TextFtsIndex::analyzer`](crate::atlas_search::TextFtsIndex::analyzer), [`TextFtsIndex::search_analyzer`](crate::atlas_search::TextFtsIndex::search_analyzer), [`TextSearchIndexDefinition::analyzer`](crate::atlas_search::TextSearchIndexDefinition::analyzer) and [`TextSearchIndexDefinition::search_analyzer`](crate::atlas_search::TextSearchIndexDefinition::search_analyzer).
     ///
-    /// The values at `SearchIndex.analyzer` in the document.
+    /// The values at `SearchIndex.analyzer` in the document. [Reference](https://dochub.mongodb.org/core/analyzers--fts).
     pub enum SearchAnalyzerName {
         /// For Arabic.
         LuceneArabic = "lucene.arabic",
@@ -1677,16 +1661,12 @@ pub struct SearchMappings {
     /// * `false`: none;
     /// * an object such as `{"typeSet": "numbers"}`: the fields whose types are in that set of `type_sets`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/field-mapping-definition-fts#static-and-dynamic-mappings)
-    ///
-    /// `dynamic` on the wire.
+    /// `dynamic` on the wire. [Reference](https://dochub.mongodb.org/core/field-mapping-definition-fts#static-and-dynamic-mappings).
     pub dynamic: Option<Value>,
     /// Fields to index, each with the way in which it is indexed. The values have the form of Atlas Search's field mappings, such as
     /// `{"type": "string"}`. Required if `dynamic` is absent or `false`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/index-definitions-fts)
-    ///
-    /// `fields` on the wire.
+    /// `fields` on the wire. [Reference](https://dochub.mongodb.org/core/index-definitions-fts).
     pub fields: Option<BTreeMap<String, Value>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1826,11 +1806,9 @@ crate::wire::object! {
 
 /// A named set of field types for dynamic mappings.
 ///
-/// [Reference](https://dochub.mongodb.org/core/atlas-search-configure-dynamic-indexing)
-///
 /// Part of [`TextSearchIndexDefinition::type_sets`](crate::atlas_search::TextSearchIndexDefinition::type_sets).
 ///
-/// The object [`SearchTypeSets`] of the document.
+/// The object [`SearchTypeSets`] of the document. [Reference](https://dochub.mongodb.org/core/atlas-search-configure-dynamic-indexing).
 ///
 /// [`SearchTypeSets`]: crate::atlas_search::SearchTypeSets
 #[derive(Clone)]
@@ -2183,15 +2161,11 @@ crate::wire::object! {
 pub struct TextSearchIndexDefinition {
     /// How the text of the fields is split into words. A field can have a different analyzer.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/analyzers--fts)
-    ///
-    /// `analyzer` on the wire. Default: `lucene.standard`.
+    /// `analyzer` on the wire. Default: `lucene.standard`. [Reference](https://dochub.mongodb.org/core/analyzers--fts).
     pub analyzer: Option<SearchAnalyzerName>,
     /// Custom analyzers that the index defines.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/custom-fts)
-    ///
-    /// `analyzers` on the wire.
+    /// `analyzers` on the wire. [Reference](https://dochub.mongodb.org/core/custom-fts).
     pub analyzers: Option<Vec<SearchAnalyzer>>,
     /// Which fields are indexed, and how.
     ///
@@ -2214,15 +2188,11 @@ pub struct TextSearchIndexDefinition {
     /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list
     /// `include` or `exclude`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
-    ///
-    /// `storedSource` on the wire.
+    /// `storedSource` on the wire. [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source).
     pub stored_source: Option<Value>,
     /// Collections of synonyms that queries on the index can use.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings)
-    ///
-    /// `synonyms` on the wire.
+    /// `synonyms` on the wire. [Reference](https://dochub.mongodb.org/core/fts-synonym-mappings).
     pub synonyms: Option<Vec<SearchSynonymMappingDefinition>>,
     /// Sets of field types to which `dynamic` of the mappings can refer, at most 100.
     ///
@@ -2714,11 +2684,9 @@ crate::wire::object! {
 
 /// Token filter that reduces Polish words to their stem, with Lucene's default table. It expects lower case.
 ///
-/// [Reference](https://lucene.apache.org/core/9_2_0/analysis/stempel/org/apache/lucene/analysis/pl/PolishAnalyzer.html#DEFAULT_STEMMER_FILE)
-///
 /// Part of [`FtsAnalyzerTokenFilter::Stempel`](crate::atlas_search::FtsAnalyzerTokenFilter::Stempel).
 ///
-/// The object `TokenFilterStempel` of the document.
+/// The object `TokenFilterStempel` of the document. [Reference](https://lucene.apache.org/core/9_2_0/analysis/stempel/org/apache/lucene/analysis/pl/PolishAnalyzer.html#DEFAULT_STEMMER_FILE).
 #[doc(alias = "TokenFilterStempel")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3225,11 +3193,9 @@ pub struct VectorFtsIndex {
     /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`; queries use
     /// them to restrict the documents that are searched.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
-    ///
-    /// `fields` on the wire.
+    /// `fields` on the wire. [Reference](https://dochub.mongodb.org/core/avs-vector-type).
     pub fields: Option<Vec<BTreeMap<String, Value>>>,
-    /// Identifies the search index; 24 hexadecimal digits. Set by Atlas.
+    /// Identifies the search index; 24 hexadecimal digits.
     ///
     /// `indexID` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub index_id: Option<String>,
@@ -3253,9 +3219,7 @@ pub struct VectorFtsIndex {
     /// Which fields the index stores in addition to indexing them: `false` for none (the default), `true` for all, or an object with a list
     /// `include` or `exclude`. A vector search index cannot store all.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
-    ///
-    /// `storedSource` on the wire.
+    /// `storedSource` on the wire. [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source).
     pub stored_source: Option<Value>,
     /// Kind of the index. Default `search`.
     ///
@@ -3525,9 +3489,7 @@ pub struct VectorSearchIndexDefinition {
     /// The indexed fields, an object for each. At least one must have the `type` `vector`. Others can have the `type` `filter`; queries use
     /// them to restrict the documents that are searched.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/avs-vector-type)
-    ///
-    /// `fields` on the wire. Required.
+    /// `fields` on the wire. Required. [Reference](https://dochub.mongodb.org/core/avs-vector-type).
     pub fields: Vec<BTreeMap<String, Value>>,
     /// Path of the top-level array that contains the vector fields, such as `sections`. Vector fields below it are then treated as
     /// nested.
@@ -3541,9 +3503,7 @@ pub struct VectorSearchIndexDefinition {
     /// Which fields the index stores in addition to indexing them: `false` for none (the default), or an object with a list `include` or
     /// `exclude`. `true`, which means all fields, is not allowed.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source)
-    ///
-    /// `storedSource` on the wire.
+    /// `storedSource` on the wire. [Reference](https://dochub.mongodb.org/core/atlas-search-stored-source).
     pub stored_source: Option<Value>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -3805,11 +3765,9 @@ crate::wire::object! {
 
 /// Character filter that normalizes the text with Lucene's `ICUNormalizer2CharFilter`.
 ///
-/// [Reference](https://lucene.apache.org/core/8_3_0/analyzers-icu/org/apache/lucene/analysis/icu/ICUNormalizer2CharFilter.html)
-///
 /// Part of [`FtsAnalyzerCharFilter::IcuNormalize`](crate::atlas_search::FtsAnalyzerCharFilter::IcuNormalize).
 ///
-/// The object `charFiltericuNormalize` of the document.
+/// The object `charFiltericuNormalize` of the document. [Reference](https://lucene.apache.org/core/8_3_0/analyzers-icu/org/apache/lucene/analysis/icu/ICUNormalizer2CharFilter.html).
 #[doc(alias = "charFiltericuNormalize")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -3933,11 +3891,9 @@ crate::wire::object! {
 
 /// Character filter for Persian that replaces each zero-width non-joiner by a space, with Lucene's [`PersianCharFilter`].
 ///
-/// [Reference](https://lucene.apache.org/core/8_0_0/analyzers-common/org/apache/lucene/analysis/fa/PersianCharFilter.html)
-///
 /// Part of [`FtsAnalyzerCharFilter::Persian`](crate::atlas_search::FtsAnalyzerCharFilter::Persian).
 ///
-/// The object `charFilterpersian` of the document.
+/// The object `charFilterpersian` of the document. [Reference](https://lucene.apache.org/core/8_0_0/analyzers-common/org/apache/lucene/analysis/fa/PersianCharFilter.html).
 ///
 /// [`PersianCharFilter`]: crate::atlas_search::PersianCharFilter
 #[doc(alias = "charFilterpersian")]
@@ -3989,11 +3945,9 @@ crate::wire::object! {
 
 /// Token filter that replaces letters, digits and symbols outside of ASCII by their ASCII equivalents, where there are any.
 ///
-/// [Reference](https://en.wikipedia.org/wiki/Basic_Latin_%28Unicode_block%29)
-///
 /// Part of [`FtsAnalyzerTokenFilter::AsciiFolding`](crate::atlas_search::FtsAnalyzerTokenFilter::AsciiFolding).
 ///
-/// The object `tokenFilterasciiFolding` of the document.
+/// The object `tokenFilterasciiFolding` of the document. [Reference](https://en.wikipedia.org/wiki/Basic_Latin_%28Unicode_block%29).
 #[doc(alias = "tokenFilterasciiFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4073,11 +4027,9 @@ crate::wire::open_enum! {
 /// Token filter that replaces words by a phonetic code of six digits (Daitch-Mokotoff Soundex), so that words that sound alike match. One
 /// word can have several codes. The filter cannot be used for synonyms, for autocompletion, or in queries with `fuzzy`.
 ///
-/// [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex)
-///
 /// Part of [`FtsAnalyzerTokenFilter::DaitchMokotoffSoundex`](crate::atlas_search::FtsAnalyzerTokenFilter::DaitchMokotoffSoundex).
 ///
-/// The object `tokenFilterdaitchMokotoffSoundex` of the document.
+/// The object `tokenFilterdaitchMokotoffSoundex` of the document. [Reference](https://en.wikipedia.org/wiki/Daitch%E2%80%93Mokotoff_Soundex).
 #[doc(alias = "tokenFilterdaitchMokotoffSoundex")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4259,11 +4211,9 @@ crate::wire::open_enum! {
 
 /// Token filter that removes differences between similar characters, as described in Unicode Technical Report 30.
 ///
-/// [Reference](http://www.unicode.org/reports/tr30/tr30-4.html)
-///
 /// Part of [`FtsAnalyzerTokenFilter::IcuFolding`](crate::atlas_search::FtsAnalyzerTokenFilter::IcuFolding).
 ///
-/// The object `tokenFiltericuFolding` of the document.
+/// The object `tokenFiltericuFolding` of the document. [Reference](http://www.unicode.org/reports/tr30/tr30-4.html).
 #[doc(alias = "tokenFiltericuFolding")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4313,11 +4263,9 @@ crate::wire::object! {
 
 /// Token filter that converts tokens to one of the normalization forms of Unicode.
 ///
-/// [Reference](https://unicode.org/reports/tr15/)
-///
 /// Part of [`FtsAnalyzerTokenFilter::IcuNormalizer`](crate::atlas_search::FtsAnalyzerTokenFilter::IcuNormalizer).
 ///
-/// The object `tokenFiltericuNormalizer` of the document.
+/// The object `tokenFiltericuNormalizer` of the document. [Reference](https://unicode.org/reports/tr15/).
 #[doc(alias = "tokenFiltericuNormalizer")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -4897,11 +4845,9 @@ crate::wire::object! {
 
 /// Token filter that reduces words to their stem, with a stemmer of the Snowball project.
 ///
-/// [Reference](https://snowballstem.org/)
-///
 /// Part of [`FtsAnalyzerTokenFilter::SnowballStemming`](crate::atlas_search::FtsAnalyzerTokenFilter::SnowballStemming).
 ///
-/// The object `tokenFiltersnowballStemming` of the document.
+/// The object `tokenFiltersnowballStemming` of the document. [Reference](https://snowballstem.org/).
 #[doc(alias = "tokenFiltersnowballStemming")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5557,11 +5503,9 @@ crate::wire::object! {
 
 /// Tokenizer that splits the text into words, at the word boundaries of Unicode text segmentation.
 ///
-/// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
-///
 /// Part of [`FtsAnalyzerTokenizer::Standard`](crate::atlas_search::FtsAnalyzerTokenizer::Standard).
 ///
-/// The object `tokenizerstandard` of the document.
+/// The object `tokenizerstandard` of the document. [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf).
 #[doc(alias = "tokenizerstandard")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -5627,11 +5571,9 @@ crate::wire::object! {
 /// Tokenizer that keeps URLs and email addresses as tokens, and splits other text into words as [`StandardTokenizer`] does. It is meant
 /// for fields that contain URLs or email addresses; for others use [`StandardTokenizer`].
 ///
-/// [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf)
-///
 /// Part of [`FtsAnalyzerTokenizer::UaxUrlEmail`](crate::atlas_search::FtsAnalyzerTokenizer::UaxUrlEmail).
 ///
-/// The object `tokenizeruaxUrlEmail` of the document.
+/// The object `tokenizeruaxUrlEmail` of the document. [Reference](https://www.unicode.org/L2/L2019/19034-uax29-34-draft.pdf).
 ///
 /// [`StandardTokenizer`]: crate::atlas_search::StandardTokenizer
 #[doc(alias = "tokenizeruaxUrlEmail")]

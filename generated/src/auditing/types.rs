@@ -17,17 +17,13 @@ pub struct AuditLog {
     /// Whether successful authorization checks are recorded, too. Applies to events of the type `authCheck` only. Recording them slows the
     /// clusters down. Default `false`: only failed checks are recorded.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/audit-message/#audit-event-actions-details-and-results)
-    ///
-    /// `auditAuthorizationSuccess` on the wire. Default: `false`.
+    /// `auditAuthorizationSuccess` on the wire. Default: `false`. [Reference](https://docs.mongodb.com/manual/reference/audit-message/#audit-event-actions-details-and-results).
     pub audit_authorization_success: Option<bool>,
     /// Which events are recorded: a MongoDB query as the text of a JSON document, such as `{"atype": "authenticate"}`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/tutorial/auditing-custom-filter/)
-    ///
-    /// `auditFilter` on the wire.
+    /// `auditFilter` on the wire. [Reference](https://docs.atlas.mongodb.com/tutorial/auditing-custom-filter/).
     pub audit_filter: Option<String>,
-    /// How the filter was made. Set by Atlas.
+    /// How the filter was made.
     ///
     /// `configurationType` on the wire. Set by the server.
     pub configuration_type: Option<AuditLogConfigurationType>,
@@ -96,7 +92,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// How the filter was made. Set by Atlas.
+    /// How the filter was made.
     ///
     /// Part of [`AuditLog::configuration_type`](crate::auditing::AuditLog::configuration_type).
     ///

@@ -15,9 +15,7 @@ use crate::wire::Extra;
 pub struct AwsCustomDns {
     /// Whether the project's clusters on AWS have host names that every DNS server resolves to private addresses.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-)
-    ///
-    /// `enabled` on the wire. Required.
+    /// `enabled` on the wire. Required. [Reference](https://www.mongodb.com/docs/atlas/reference/faq/connection-changes/#how-does-this-affect-aws-vpc-peering-when-i-use-custom-dns-).
     pub enabled: bool,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -790,15 +790,11 @@ pub struct BackupCompliancePolicyV20230101 {
     pub copy_protection_enabled: Option<bool>,
     /// Whether the policy can be disabled. MongoDB sets it to `true` after a support request.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
-    ///
-    /// `deletable` on the wire. Set by the server. Default: `false`.
+    /// `deletable` on the wire. Set by the server. Default: `false`. [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/).
     pub deletable: Option<bool>,
     /// Whether all clusters must be encrypted with a customer-managed key. Default `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
+    /// `encryptionAtRestEnabled` on the wire. Default: `false`. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_enabled: Option<bool>,
     /// How long on-demand snapshots must be kept.
     ///
@@ -806,9 +802,7 @@ pub struct BackupCompliancePolicyV20230101 {
     pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
     /// Whether all clusters must have continuous cloud backups. Default `false`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire. Default: `false`.
+    /// `pitEnabled` on the wire. Default: `false`. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -823,15 +817,15 @@ pub struct BackupCompliancePolicyV20230101 {
     ///
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
-    /// State of the policy. `wait()` ends at `ACTIVE`. Set by Atlas.
+    /// State of the policy. `wait()` ends at `ACTIVE`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupCompliancePolicyState>,
-    /// When the policy was last changed. Set by Atlas.
+    /// When the policy was last changed.
     ///
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
-    /// Email address of the user who last changed the policy. Set by Atlas.
+    /// Email address of the user who last changed the policy.
     ///
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
@@ -1002,21 +996,15 @@ pub struct DeleteCopiedBackupsV20230101 {
     pub cloud_provider: Option<CloudProvider>,
     /// Region with the copies, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
-    ///
-    /// `regionName` on the wire. Never returned.
+    /// `regionName` on the wire. Never returned. [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/).
     pub region_name: Option<String>,
     /// Id of the zone: the `id` of its entry in the cluster's `replication_specs`. Only global clusters have more than one zone.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
-    ///
-    /// `replicationSpecId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `replicationSpecId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster).
     pub replication_spec_id: Option<String>,
     /// Id of the zone: `zone_id` in the cluster's `replication_specs`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
-    ///
-    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster).
     pub zone_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1116,15 +1104,11 @@ pub struct BackupCopySettingV20230101 {
     pub last_number_of_snapshots: Option<i64>,
     /// Region that snapshots are copied to, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
-    ///
-    /// `regionName` on the wire.
+    /// `regionName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/).
     pub region_name: Option<String>,
     /// Id of the zone: the `id` of its entry in the cluster's `replication_specs`. Only global clusters have more than one zone.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
-    ///
-    /// `replicationSpecId` on the wire. Pattern: `^([a-f0-9]{24})$`.
+    /// `replicationSpecId` on the wire. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster).
     pub replication_spec_id: Option<String>,
     /// Whether oplogs are copied as well, so that points in time can be restored in that region.
     ///
@@ -1252,11 +1236,11 @@ pub struct BackupScheduleV20230101 {
     ///
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
-    /// Id of the cluster; 24 hexadecimal digits. Set by Atlas.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Name of the cluster. Set by Atlas.
+    /// Name of the cluster.
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
@@ -1292,11 +1276,9 @@ pub struct BackupScheduleV20230101 {
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
-    /// When the next snapshot is due. Set by Atlas.
+    /// When the next snapshot is due.
     ///
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
@@ -1553,9 +1535,7 @@ crate::wire::object! {
 pub struct AwsExportBucketPageV20230101 {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

@@ -1219,9 +1219,7 @@ crate::wire::object! {
 pub struct BackupSnapshotRetention {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Unit of `retention_value`.
     ///
@@ -1303,7 +1301,7 @@ crate::wire::open_enum! {
 }
 
 crate::wire::open_enum! {
-    /// State of the policy. `wait()` ends at `ACTIVE`. Set by Atlas.
+    /// State of the policy. `wait()` ends at `ACTIVE`.
     ///
     /// Part of [`BackupCompliancePolicy::state`](crate::cloud_backups::BackupCompliancePolicy::state).
     ///
@@ -1351,15 +1349,11 @@ pub struct BackupCompliancePolicy {
     pub copy_protection_enabled: Option<bool>,
     /// Whether the policy can be disabled. MongoDB sets it to `true` after a support request.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/)
-    ///
-    /// `deletable` on the wire. Set by the server. Default: `false`.
+    /// `deletable` on the wire. Set by the server. Default: `false`. [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/backup-compliance-policy/).
     pub deletable: Option<bool>,
     /// Whether all clusters must be encrypted with a customer-managed key. Default `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestEnabled` on the wire. Default: `false`.
+    /// `encryptionAtRestEnabled` on the wire. Default: `false`. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_enabled: Option<bool>,
     /// How long on-demand snapshots must be kept.
     ///
@@ -1367,9 +1361,7 @@ pub struct BackupCompliancePolicy {
     pub on_demand_policy_item: Nullable<BackupComplianceOnDemandPolicyItem>,
     /// Whether all clusters must have continuous cloud backups. Default `false`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire. Default: `false`.
+    /// `pitEnabled` on the wire. Default: `false`. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -1384,15 +1376,15 @@ pub struct BackupCompliancePolicy {
     ///
     /// `scheduledPolicyItems` on the wire.
     pub scheduled_policy_items: Option<Vec<BackupComplianceScheduledPolicyItem>>,
-    /// State of the policy. `wait()` ends at `ACTIVE`. Set by Atlas.
+    /// State of the policy. `wait()` ends at `ACTIVE`.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<BackupCompliancePolicyState>,
-    /// When the policy was last changed. Set by Atlas.
+    /// When the policy was last changed.
     ///
     /// `updatedDate` on the wire. Set by the server.
     pub updated_date: Option<Timestamp>,
-    /// Email address of the user who last changed the policy. Set by Atlas.
+    /// Email address of the user who last changed the policy.
     ///
     /// `updatedUser` on the wire. Set by the server. Format: `email`.
     pub updated_user: Option<String>,
@@ -1563,15 +1555,11 @@ pub struct DeleteCopiedBackups {
     pub cloud_provider: Option<CloudProvider>,
     /// Region with the copies, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
-    ///
-    /// `regionName` on the wire. Never returned.
+    /// `regionName` on the wire. Never returned. [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/).
     pub region_name: Option<String>,
     /// Id of the zone: `zone_id` in the cluster's `replication_specs`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
-    ///
-    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Never returned. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster).
     pub zone_id: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1783,9 +1771,7 @@ crate::wire::open_enum! {
 pub struct BackupCollection {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the collection, without the database.
     ///
@@ -1905,9 +1891,7 @@ pub struct BackupCopySetting {
     pub last_number_of_snapshots: Option<i64>,
     /// Region that snapshots are copied to, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/)
-    ///
-    /// `regionName` on the wire.
+    /// `regionName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/cloud-providers/).
     pub region_name: Option<String>,
     /// Whether oplogs are copied as well, so that points in time can be restored in that region.
     ///
@@ -1916,9 +1900,7 @@ pub struct BackupCopySetting {
     /// Id of the zone whose snapshots are copied: `zone_id` in the cluster's `replication_specs`. Only global clusters have more than
     /// one zone.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster)
-    ///
-    /// `zoneId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `zoneId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Clusters/operation/getCluster).
     pub zone_id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2044,9 +2026,7 @@ crate::wire::object! {
 pub struct BackupDatabase {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the database.
     ///
@@ -2102,9 +2082,7 @@ pub struct BackupExportJob {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Path in the bucket under which all files of the export are stored.
     ///
@@ -2182,9 +2160,7 @@ pub struct BackupExportJobRequest {
     pub export_bucket_id: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the exported snapshot; 24 hexadecimal digits.
     ///
@@ -2299,7 +2275,7 @@ pub struct OnDemandBackupCopyPolicyItem {
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// Id of the rule. In an update, send it for each rule that should stay. Set by Atlas.
+    /// Id of the rule. In an update, send it for each rule that should stay.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -2368,9 +2344,7 @@ pub struct OnDemandSnapshotRequest {
     pub description: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Number of days after which the snapshot is deleted; at least 1.
     ///
@@ -2464,9 +2438,7 @@ pub struct ReplicaSetSnapshot {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// AWS KMS key with which the snapshot is encrypted. Absent if it is not encrypted with such a key.
     ///
@@ -2656,9 +2628,7 @@ pub struct ShardedClusterSnapshot {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// AWS KMS key with which the snapshot is encrypted. Absent if it is not encrypted with such a key.
     ///
@@ -2870,15 +2840,11 @@ pub struct AwsExportBucketCreateRequest {
     pub cloud_provider: CloudProvider,
     /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
-    ///
-    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/).
     pub iam_role_id: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Whether exports use a private endpoint instead of public addresses. Default `false`.
     ///
@@ -2986,17 +2952,13 @@ pub struct AwsExportBucket {
     pub cloud_provider: CloudProvider,
     /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/)
-    ///
-    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`.
+    /// `iamRoleId` on the wire. Required. Pattern: `^([a-f0-9]{24})$`. [Reference](https://www.mongodb.com/docs/atlas/security/set-up-unified-aws-access/).
     pub iam_role_id: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
-    /// AWS region of the bucket. Set by Atlas.
+    /// AWS region of the bucket.
     ///
     /// `region` on the wire. Set by the server.
     pub region: Option<String>,
@@ -3039,9 +3001,7 @@ pub struct AzureExportBucketCreateRequest {
     pub cloud_provider: CloudProvider,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the cloud provider access role with which Atlas writes to the container.
     ///
@@ -3171,9 +3131,7 @@ pub struct AzureExportBucket {
     pub cloud_provider: CloudProvider,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the cloud provider access role with which Atlas writes to the container.
     ///
@@ -3352,9 +3310,7 @@ pub struct GcpExportBucketCreateRequest {
     pub cloud_provider: CloudProvider,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
@@ -3451,9 +3407,7 @@ pub struct GcpExportBucket {
     pub cloud_provider: CloudProvider,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the cloud provider access role with which Atlas writes to the bucket.
     ///
@@ -3526,9 +3480,7 @@ pub struct BackupRestoreJob {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Second part of the oplog timestamp to restore: the number of the operation within the second. Needs `oplog_ts`.
     ///
@@ -3720,11 +3672,11 @@ pub struct BackupSchedule {
     ///
     /// `autoExportEnabled` on the wire.
     pub auto_export_enabled: Option<bool>,
-    /// Id of the cluster; 24 hexadecimal digits. Set by Atlas.
+    /// Id of the cluster; 24 hexadecimal digits.
     ///
     /// `clusterId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub cluster_id: Option<String>,
-    /// Name of the cluster. Set by Atlas.
+    /// Name of the cluster.
     ///
     /// `clusterName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub cluster_name: Option<String>,
@@ -3760,11 +3712,9 @@ pub struct BackupSchedule {
     pub extra_retention_settings: Option<Vec<ExtraRetentionSetting>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
-    /// When the next snapshot is due. Set by Atlas.
+    /// When the next snapshot is due.
     ///
     /// `nextSnapshot` on the wire. Set by the server.
     pub next_snapshot: Option<Timestamp>,
@@ -4034,7 +3984,7 @@ pub struct TimeBasedBackupCopyPolicyItem {
     ///
     /// `frequencyType` on the wire. Required.
     pub frequency_type: BackupFrequency,
-    /// Id of the rule. In an update, send it for each rule that should stay. Set by Atlas.
+    /// Id of the rule. In an update, send it for each rule that should stay.
     ///
     /// `id` on the wire. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -4417,9 +4367,7 @@ crate::wire::object! {
 pub struct CollectionRestoreCollectionStatePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4452,9 +4400,7 @@ crate::wire::object! {
 pub struct CollectionRestoreJobPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4487,9 +4433,7 @@ crate::wire::object! {
 pub struct BackupCollectionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4522,9 +4466,7 @@ crate::wire::object! {
 pub struct BackupDatabasePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4557,9 +4499,7 @@ crate::wire::object! {
 pub struct BackupExportJobPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4592,9 +4532,7 @@ crate::wire::object! {
 pub struct ObjectStoragePrivateEndpointPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4627,9 +4565,7 @@ crate::wire::object! {
 pub struct ServerlessBackupRestoreJobPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4662,9 +4598,7 @@ crate::wire::object! {
 pub struct ServerlessBackupSnapshotPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4697,9 +4631,7 @@ crate::wire::object! {
 pub struct ExportBucketPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4732,9 +4664,7 @@ crate::wire::object! {
 pub struct ReplicaSetSnapshotPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4767,9 +4697,7 @@ crate::wire::object! {
 pub struct BackupRestoreJobPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4802,9 +4730,7 @@ crate::wire::object! {
 pub struct ShardedClusterSnapshotPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -4875,9 +4801,7 @@ pub struct ServerlessBackupRestoreJob {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Second part of the oplog timestamp to restore: the number of the operation within the second. Needs `oplog_ts`.
     ///
@@ -5057,9 +4981,7 @@ pub struct ServerlessBackupSnapshot {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// MongoDB version of the cluster when the snapshot was taken.
     ///

@@ -30,9 +30,7 @@ pub struct AvailableDeployment {
     pub db_size_bytes: Option<i64>,
     /// The MongoDB version that determines the features and the storage format of the data.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/command/setFeatureCompatibilityVersion)
-    ///
-    /// `featureCompatibilityVersion` on the wire. Set by the server.
+    /// `featureCompatibilityVersion` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/command/setFeatureCompatibilityVersion).
     pub feature_compatibility_version: String,
     /// Whether Cloud Manager or Ops Manager automates the cluster.
     ///
@@ -326,9 +324,7 @@ pub struct LiveMigrationRequest {
     pub drop_destination_data: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The host with the agent that copies the data; exactly one. [`list_available_projects`] returns the hosts that can be used.
     ///

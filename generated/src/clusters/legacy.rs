@@ -1846,9 +1846,7 @@ pub struct ClusterV20230201 {
     /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
     /// even ones that a majority had acknowledged.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
-    ///
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire. [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set).
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
     /// [`update_process_args`].
@@ -1872,15 +1870,11 @@ pub struct ClusterV20230201 {
     pub cluster_type: Option<ClusterType>,
     /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Where the config servers of a sharded cluster run. Set by Atlas.
+    /// Where the config servers of a sharded cluster run.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerType` on the wire. Set by the server.
+    /// `configServerType` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_type: Option<ConfigServerType>,
     /// Connection strings for drivers and tools. Set by Atlas.
     ///
@@ -1892,23 +1886,17 @@ pub struct ClusterV20230201 {
     pub create_date: Option<Timestamp>,
     /// Size of each data disk in GB. A value below 10 is raised to 10; the maximum is 50 times the memory. Storage is billed.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/customize-storage)
-    ///
-    /// `diskSizeGB` on the wire.
+    /// `diskSizeGB` on the wire. [Reference](https://dochub.mongodb.org/core/customize-storage).
     pub disk_size_gb: Option<f64>,
     /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-    ///
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`. [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact).
     pub disk_warming_mode: Option<DiskWarmingMode>,
     /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
     /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
     /// must be absent or `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestProvider` on the wire.
+    /// `encryptionAtRestProvider` on the wire. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
     ///
@@ -1920,9 +1908,7 @@ pub struct ClusterV20230201 {
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
     /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
-    ///
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// `globalClusterSelfManagedSharding` on the wire. [Reference](https://dochub.mongodb.org/core/global-cluster-management).
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -1934,16 +1920,12 @@ pub struct ClusterV20230201 {
     pub id: Option<String>,
     /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `labels` on the wire.
+    /// `labels` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     #[deprecated]
     pub labels: Option<Vec<Label>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The current access of MongoDB employees, if any.
     ///
@@ -1954,9 +1936,7 @@ pub struct ClusterV20230201 {
     /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
     /// `version_release_system` is `CONTINUOUS`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
-    ///
-    /// `mongoDBMajorVersion` on the wire.
+    /// `mongoDBMajorVersion` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-).
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
@@ -1975,15 +1955,11 @@ pub struct ClusterV20230201 {
     pub paused: Option<bool>,
     /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire.
+    /// `pitEnabled` on the wire. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-    ///
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`. [Reference](https://dochub.mongodb.org/core/scale-nodes).
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// Regions and nodes: one entry per zone of a global cluster, and exactly one otherwise. In an update, the list replaces the
     /// current one.
@@ -1994,15 +1970,13 @@ pub struct ClusterV20230201 {
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
@@ -2568,103 +2542,71 @@ crate::wire::variants! {
 pub struct ClusterProcessArgsV20230101 {
     /// Minimum number of seconds for which change streams can return the state of a document before and after a change. Default -1.
     ///
-    /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
-    ///
-    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
+    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`. [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds).
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
     /// Number of threads that move a chunk, on the source shard and on the receiving shard.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
-    ///
-    /// `chunkMigrationConcurrency` on the wire.
+    /// `chunkMigrationConcurrency` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency).
     pub chunk_migration_concurrency: Nullable<i64>,
     /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and the list is
     /// not empty.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
-    ///
-    /// `customOpensslCipherConfigTls12` on the wire.
+    /// `customOpensslCipherConfigTls12` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig).
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
     /// Cipher suites for TLS 1.3, at most 4. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and
     /// the list is not empty.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
-    ///
-    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig).
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
     /// Default time limit of a read operation in milliseconds. Used when the client sets no limit.
     ///
-    /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
-    ///
-    /// `defaultMaxTimeMS` on the wire.
+    /// `defaultMaxTimeMS` on the wire. [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/).
     pub default_max_time_ms: Nullable<i64>,
     /// Read concern of operations for which the client sets none. Default `local`, or `available` for MongoDB 4.4.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    ///
-    /// `defaultReadConcern` on the wire. Default: `available`.
+    /// `defaultReadConcern` on the wire. Default: `available`. [Reference](https://docs.mongodb.com/manual/reference/read-concern/).
     pub default_read_concern: Nullable<DefaultReadConcernV20230101>,
     /// Write concern of operations for which the client sets none, such as `majority`.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
-    ///
-    /// `defaultWriteConcern` on the wire.
+    /// `defaultWriteConcern` on the wire. [Reference](https://docs.mongodb.com/manual/reference/write-concern/).
     pub default_write_concern: Option<String>,
     /// Deprecated, and removed in MongoDB 4.4. With `true`, the default, writes fail when an indexed value is longer than 1024 bytes.
     /// With `false`, the document is written and not indexed.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong)
-    ///
-    /// `failIndexKeyTooLong` on the wire. Default: `true`.
+    /// `failIndexKeyTooLong` on the wire. Default: `true`. [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.failIndexKeyTooLong).
     #[deprecated]
     pub fail_index_key_too_long: Nullable<bool>,
     /// Whether operations may run JavaScript on the server.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
-    ///
-    /// `javascriptEnabled` on the wire.
+    /// `javascriptEnabled` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled).
     pub javascript_enabled: Option<bool>,
     /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-    ///
-    /// `minimumEnabledTlsProtocol` on the wire.
+    /// `minimumEnabledTlsProtocol` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols).
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
     /// Whether queries that would need to scan a whole collection are refused.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
-    ///
-    /// `noTableScan` on the wire.
+    /// `noTableScan` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan).
     pub no_table_scan: Option<bool>,
     /// Minimum number of hours for which the oplog is kept. Null if Atlas chooses it.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
-    ///
-    /// `oplogMinRetentionHours` on the wire.
+    /// `oplogMinRetentionHours` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours).
     pub oplog_min_retention_hours: Nullable<f64>,
     /// Maximum size of the oplog in MB. Null if Atlas chooses it.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
-    ///
-    /// `oplogSizeMB` on the wire.
+    /// `oplogSizeMB` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB).
     pub oplog_size_mb: Nullable<i64>,
     /// Whether anonymized output of `$queryStats` is written to the logs: 1 is off, 3 is on.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
-    ///
-    /// `queryStatsLogVerbosity` on the wire.
+    /// `queryStatsLogVerbosity` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity).
     pub query_stats_log_verbosity: Nullable<i64>,
     /// Seconds between two samplings of the BI Connector. Default 0.
     ///
-    /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
-    ///
-    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
+    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`. [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs).
     pub sample_refresh_interval_bi_connector: Nullable<i64>,
     /// Number of documents per database that the BI Connector samples.
     ///
-    /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
-    ///
-    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
+    /// `sampleSizeBIConnector` on the wire. Minimum: `0`. [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize).
     pub sample_size_bi_connector: Nullable<i64>,
     /// Which TLS cipher suites the cluster accepts.
     ///
@@ -2672,9 +2614,7 @@ pub struct ClusterProcessArgsV20230101 {
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
     /// Seconds after which a multi-document transaction that is still open is aborted.
     ///
-    /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
-    ///
-    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
+    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`. [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds).
     pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2943,11 +2883,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Read concern of operations for which the client sets none. Default `local`, or `available` for MongoDB 4.4.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/read-concern/)
-    ///
     /// Part of [`ClusterProcessArgsV20230101::default_read_concern`](crate::clusters::ClusterProcessArgsV20230101::default_read_concern).
     ///
-    /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document.
+    /// The values at `ClusterDescriptionProcessArgs.defaultReadConcern` in the document. [Reference](https://docs.mongodb.com/manual/reference/read-concern/).
     pub enum DefaultReadConcernV20230101 {
         /// Like `local`, but on a sharded cluster a query can return documents that have moved to another shard.
         Available = "available",
@@ -3348,9 +3286,7 @@ crate::wire::object! {
 pub struct ClusterPageV20230201 {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -3383,9 +3319,7 @@ crate::wire::object! {
 pub struct LegacyClusterPageV20230101 {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -3526,9 +3460,7 @@ crate::wire::object! {
 pub struct TenantRegionConfigV20230201 {
     /// Cloud provider on whose hardware a shared, flex or serverless deployment runs.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
-    ///
-    /// `backingProviderName` on the wire.
+    /// `backingProviderName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster).
     pub backing_provider_name: Option<CloudProvider>,
     /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///

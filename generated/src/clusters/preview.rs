@@ -188,7 +188,7 @@ pub struct SqlInterfaceStatus {
     ///
     /// `status` on the wire. Required.
     pub status: SqlInterfaceState,
-    /// Whether the tier and type of the cluster support the interface. Set by Atlas.
+    /// Whether the tier and type of the cluster support the interface.
     ///
     /// `supported` on the wire. Set by the server. Default: `false`.
     pub supported: Option<bool>,

@@ -47,9 +47,7 @@ pub struct AwsCloudProviderSettings {
     pub provider_name: String,
     /// Region of the nodes, by the name that Atlas uses, such as `EU_WEST_1`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws)
-    ///
-    /// `regionName` on the wire.
+    /// `regionName` on the wire. [Reference](https://docs.atlas.mongodb.com/reference/amazon-aws/#std-label-amazon-aws).
     pub region_name: Option<AwsRegionName>,
     /// Type of the EBS volumes. Instance sizes with NVMe need `PROVISIONED` or `HIGH_PERFORMANCE`.
     ///
@@ -327,9 +325,7 @@ pub struct AzureCloudProviderSettings {
     pub auto_scaling: Option<AzureAutoScaling>,
     /// Azure type of the root volume. Default: the type that belongs to the instance size.
     ///
-    /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
-    ///
-    /// `diskTypeName` on the wire.
+    /// `diskTypeName` on the wire. [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes).
     pub disk_type_name: Option<AzureDiskType>,
     /// Memory, processors and default disk of each data-bearing node, such as `M30`.
     ///
@@ -341,9 +337,7 @@ pub struct AzureCloudProviderSettings {
     pub provider_name: String,
     /// Region of the nodes, by the name that Atlas uses, such as `EUROPE_WEST`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
-    ///
-    /// `regionName` on the wire.
+    /// `regionName` on the wire. [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
     pub region_name: Option<AzureCloudProviderSettingsRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -437,11 +431,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Azure type of the root volume. Default: the type that belongs to the instance size.
     ///
-    /// [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes)
-    ///
     /// Part of [`AzureCloudProviderSettings::disk_type_name`](crate::clusters::AzureCloudProviderSettings::disk_type_name).
     ///
-    /// The values at `AzureCloudProviderSettings.diskTypeName` in the document.
+    /// The values at `AzureCloudProviderSettings.diskTypeName` in the document. [Reference](https://docs.microsoft.com/en-us/azure/virtual-machines/premium-storage-performance#premium-storage-disk-sizes).
     pub enum AzureDiskType {
         P10 = "P10",
         P15 = "P15",
@@ -491,11 +483,9 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Region of the nodes, by the name that Atlas uses, such as `EUROPE_WEST`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/)
-    ///
     /// Part of [`AzureCloudProviderSettings::region_name`](crate::clusters::AzureCloudProviderSettings::region_name).
     ///
-    /// The values at `AzureCloudProviderSettings.regionName` in the document.
+    /// The values at `AzureCloudProviderSettings.regionName` in the document. [Reference](https://docs.atlas.mongodb.com/reference/microsoft-azure/).
     pub enum AzureCloudProviderSettingsRegionName {
         AsiaEast = "ASIA_EAST",
         AsiaSouthEast = "ASIA_SOUTH_EAST",
@@ -748,9 +738,7 @@ pub struct GcpCloudProviderSettings {
     pub provider_name: String,
     /// Region of the nodes, by the name that Atlas uses, such as `US_EAST_4`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
-    ///
-    /// `regionName` on the wire.
+    /// `regionName` on the wire. [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/).
     pub region_name: Option<GcpCloudProviderSettingsRegionName>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -874,11 +862,9 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Region of the nodes, by the name that Atlas uses, such as `US_EAST_4`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/)
-    ///
     /// Part of [`GcpCloudProviderSettings::region_name`](crate::clusters::GcpCloudProviderSettings::region_name).
     ///
-    /// The values at `CloudGCPProviderSettings.regionName` in the document.
+    /// The values at `CloudGCPProviderSettings.regionName` in the document. [Reference](https://docs.atlas.mongodb.com/reference/google-gcp/).
     pub enum GcpCloudProviderSettingsRegionName {
         AfricaSouth1 = "AFRICA_SOUTH_1",
         AsiaEast2 = "ASIA_EAST_2",
@@ -1110,11 +1096,9 @@ crate::wire::object! {
 
 /// Which resources Atlas scales automatically, in the format of the version 2023-01-01.
 ///
-/// [Reference](https://docs.atlas.mongodb.com/cluster-autoscaling/)
-///
 /// Part of [`LegacyCluster::auto_scaling`](crate::clusters::LegacyCluster::auto_scaling) and [`SharedClusterUpgradeRequest::auto_scaling`](crate::clusters::SharedClusterUpgradeRequest::auto_scaling).
 ///
-/// The object [`ClusterAutoScalingSettings`] of the document.
+/// The object [`ClusterAutoScalingSettings`] of the document. [Reference](https://docs.atlas.mongodb.com/cluster-autoscaling/).
 ///
 /// [`ClusterAutoScalingSettings`]: crate::clusters::ClusterAutoScalingSettings
 #[derive(Clone)]
@@ -1522,92 +1506,64 @@ crate::wire::open_enum! {
 pub struct ClusterProcessArgs {
     /// Minimum number of seconds for which change streams can return the state of a document before and after a change. Default -1.
     ///
-    /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds)
-    ///
-    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`.
+    /// `changeStreamOptionsPreAndPostImagesExpireAfterSeconds` on the wire. Default: `-1`. [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/changeStreamOptions/#mongodb-parameter-param.changeStreamOptions.preAndPostImages.expireAfterSeconds).
     pub change_stream_options_pre_and_post_images_expire_after_seconds: Nullable<i64>,
     /// Number of threads that move a chunk, on the source shard and on the receiving shard. Should be at most half the number of
     /// processor cores of the sharded cluster.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency)
-    ///
-    /// `chunkMigrationConcurrency` on the wire.
+    /// `chunkMigrationConcurrency` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.chunkMigrationConcurrency).
     pub chunk_migration_concurrency: Nullable<i64>,
     /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and the list is
     /// not empty.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
-    ///
-    /// `customOpensslCipherConfigTls12` on the wire.
+    /// `customOpensslCipherConfigTls12` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig).
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
     /// Cipher suites for TLS 1.3, at most 4. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and
     /// the list is not empty.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
-    ///
-    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig).
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
     /// Default time limit of a read operation in milliseconds. Used when the client sets no limit.
     ///
-    /// [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/)
-    ///
-    /// `defaultMaxTimeMS` on the wire.
+    /// `defaultMaxTimeMS` on the wire. [Reference](https://www.mongodb.com/docs/upcoming/reference/cluster-parameters/defaultMaxTimeMS/).
     pub default_max_time_ms: Nullable<i64>,
     /// Write concern of operations for which the client sets none, such as `majority`: how many nodes must acknowledge a write.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/write-concern/)
-    ///
-    /// `defaultWriteConcern` on the wire.
+    /// `defaultWriteConcern` on the wire. [Reference](https://docs.mongodb.com/manual/reference/write-concern/).
     pub default_write_concern: Nullable<String>,
     /// Whether operations may run JavaScript on the server. For MongoDB 8.0 and later, MongoDB recommends switching it off and using
     /// aggregation operators.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled)
-    ///
-    /// `javascriptEnabled` on the wire.
+    /// `javascriptEnabled` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-security.javascriptEnabled).
     pub javascript_enabled: Option<bool>,
     /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-    ///
-    /// `minimumEnabledTlsProtocol` on the wire.
+    /// `minimumEnabledTlsProtocol` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols).
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
     /// Whether queries that would need to scan a whole collection are refused.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan)
-    ///
-    /// `noTableScan` on the wire.
+    /// `noTableScan` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/parameters/#mongodb-parameter-param.notablescan).
     pub no_table_scan: Option<bool>,
     /// Minimum number of hours for which the oplog is kept. Null if Atlas chooses it.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours)
-    ///
-    /// `oplogMinRetentionHours` on the wire.
+    /// `oplogMinRetentionHours` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-storage.oplogMinRetentionHours).
     pub oplog_min_retention_hours: Nullable<f64>,
     /// Maximum size of the oplog in MB. Null if Atlas chooses it.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB)
-    ///
-    /// `oplogSizeMB` on the wire.
+    /// `oplogSizeMB` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-replication.oplogSizeMB).
     pub oplog_size_mb: Nullable<i64>,
     /// Whether the output of `$queryStats` is written to the logs: 1 is off, 3 is on. The output is anonymized and has no literals
     /// and field values. It can slow the cluster down.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity)
-    ///
-    /// `queryStatsLogVerbosity` on the wire.
+    /// `queryStatsLogVerbosity` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.logComponentVerbosity).
     pub query_stats_log_verbosity: Nullable<i64>,
     /// Seconds between two samplings from which the BI Connector builds its relational schema. Default 0.
     ///
-    /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs)
-    ///
-    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`.
+    /// `sampleRefreshIntervalBIConnector` on the wire. Default: `0`. Minimum: `0`. [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--schemaRefreshIntervalSecs).
     pub sample_refresh_interval_bi_connector: Nullable<i64>,
     /// Number of documents per database that the BI Connector samples for its schema.
     ///
-    /// [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize)
-    ///
-    /// `sampleSizeBIConnector` on the wire. Minimum: `0`.
+    /// `sampleSizeBIConnector` on the wire. Minimum: `0`. [Reference](https://docs.mongodb.com/bi-connector/current/reference/mongosqld/#std-option-mongosqld.--sampleSize).
     pub sample_size_bi_connector: Nullable<i64>,
     /// Which TLS cipher suites the cluster accepts.
     ///
@@ -1615,9 +1571,7 @@ pub struct ClusterProcessArgs {
     pub tls_cipher_config_mode: Option<TlsCipherConfigMode>,
     /// Seconds after which a multi-document transaction that is still open is aborted. At least 1.
     ///
-    /// [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds)
-    ///
-    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`.
+    /// `transactionLifetimeLimitSeconds` on the wire. Minimum: `1`. [Reference](https://www.mongodb.com/docs/upcoming/reference/parameters/#mongodb-parameter-param.transactionLifetimeLimitSeconds).
     pub transaction_lifetime_limit_seconds: Nullable<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2032,12 +1986,9 @@ pub struct ClusterFreeProviderSettings {
     pub auto_scaling: Option<ClusterFreeAutoScaling>,
     /// Cloud provider of the shared hardware.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
-    ///
-    /// `backingProviderName` on the wire.
+    /// `backingProviderName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster).
     pub backing_provider_name: Option<CloudProvider>,
     /// Current size of the cluster. It differs from `instance_size_name` when a former M2 or M5 cluster has become a flex cluster.
-    /// Set by Atlas.
     ///
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<EffectiveInstanceSize>,
@@ -2246,9 +2197,7 @@ pub struct ClusterStatus {
     pub change_status: Option<ClusterChangeStatus>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -2423,9 +2372,7 @@ pub struct LegacyCluster {
     /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
     /// even ones that a majority had acknowledged.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
-    ///
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire. [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set).
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
     /// [`update_process_args`].
@@ -2453,15 +2400,11 @@ pub struct LegacyCluster {
     pub cluster_type: Option<ClusterType>,
     /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Where the config servers of a sharded cluster run. Set by Atlas.
+    /// Where the config servers of a sharded cluster run.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerType` on the wire. Set by the server.
+    /// `configServerType` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_type: Option<ConfigServerType>,
     /// Connection strings for drivers and tools. Empty while the cluster is being created. Set by Atlas.
     ///
@@ -2476,7 +2419,7 @@ pub struct LegacyCluster {
     ///
     /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
-    /// When Atlas deletes the cluster: `create_date` plus `delete_after_creation_hours`. Set by Atlas.
+    /// When Atlas deletes the cluster: `create_date` plus `delete_after_creation_hours`.
     ///
     /// `deleteAfterDate` on the wire. Set by the server.
     pub delete_after_date: Option<Timestamp>,
@@ -2487,17 +2430,13 @@ pub struct LegacyCluster {
     pub disk_size_gb: Option<f64>,
     /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-    ///
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`. [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact).
     pub disk_warming_mode: Option<DiskWarmingMode>,
     /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
     /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
     /// must be absent or `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestProvider` on the wire.
+    /// `encryptionAtRestProvider` on the wire. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
     ///
@@ -2509,9 +2448,7 @@ pub struct LegacyCluster {
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
     /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
-    ///
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// `globalClusterSelfManagedSharding` on the wire. [Reference](https://dochub.mongodb.org/core/global-cluster-management).
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -2523,16 +2460,12 @@ pub struct LegacyCluster {
     pub id: Option<String>,
     /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `labels` on the wire.
+    /// `labels` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     #[deprecated]
     pub labels: Option<Vec<Label>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The current access of MongoDB employees, if any.
     ///
@@ -2543,9 +2476,7 @@ pub struct LegacyCluster {
     /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
     /// `version_release_system` is `CONTINUOUS`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
-    ///
-    /// `mongoDBMajorVersion` on the wire.
+    /// `mongoDBMajorVersion` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-).
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
@@ -2553,22 +2484,17 @@ pub struct LegacyCluster {
     ///
     /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Base connection string. Absent while the cluster is being created. Set by Atlas.
+    /// Base connection string. Absent while the cluster is being created.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `mongoURI` on the wire. Set by the server.
+    /// `mongoURI` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub mongo_uri: Option<String>,
     /// When the connection string last changed.
     ///
     /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
     /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Absent while the cluster is being created.
-    /// Set by Atlas.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `mongoURIWithOptions` on the wire. Set by the server.
+    /// `mongoURIWithOptions` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub mongo_uri_with_options: Option<String>,
     /// Name of the cluster, by which operations address it.
     ///
@@ -2576,9 +2502,7 @@ pub struct LegacyCluster {
     pub name: Option<String>,
     /// Number of shards, 1 to 50. Default 1. In responses, 1 stands for a replica set.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/sharding/)
-    ///
-    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
+    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`. [Reference](https://docs.mongodb.com/manual/sharding/).
     pub num_shards: Option<i64>,
     /// Whether the cluster is stopped. A paused cluster keeps its data, its storage is still billed, and it takes no connections.
     /// Atlas starts it after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
@@ -2587,9 +2511,7 @@ pub struct LegacyCluster {
     pub paused: Option<bool>,
     /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire.
+    /// `pitEnabled` on the wire. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Whether Atlas takes cloud backups of a cluster that is M10 or larger.
     ///
@@ -2601,9 +2523,7 @@ pub struct LegacyCluster {
     pub provider_settings: Option<ClusterProviderSettings>,
     /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-    ///
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`. [Reference](https://dochub.mongodb.org/core/scale-nodes).
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// Number of members of the replica set: 3, 5 or 7. Default 3. Deprecated: use `replication_specs`.
     ///
@@ -2625,19 +2545,15 @@ pub struct LegacyCluster {
     pub root_cert_type: Option<RootCertType>,
     /// Connection string (`mongodb+srv://`), which implies TLS.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `srvAddress` on the wire. Set by the server.
+    /// `srvAddress` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub srv_address: Option<String>,
-    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
@@ -3059,9 +2975,7 @@ pub struct SharedClusterUpgradeRequest {
     /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
     /// even ones that a majority had acknowledged.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
-    ///
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire. [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set).
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// TLS settings of the cluster's processes. All other process settings are read and changed with [`get_process_args`] and
     /// [`update_process_args`].
@@ -3089,15 +3003,11 @@ pub struct SharedClusterUpgradeRequest {
     pub cluster_type: Option<ClusterType>,
     /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Where the config servers of a sharded cluster run. Set by Atlas.
+    /// Where the config servers of a sharded cluster run.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerType` on the wire. Set by the server.
+    /// `configServerType` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_type: Option<ConfigServerType>,
     /// Connection strings for drivers and tools. Empty while the cluster is being created. Set by Atlas.
     ///
@@ -3112,7 +3022,7 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `deleteAfterCreationHours` on the wire.
     pub delete_after_creation_hours: Option<i64>,
-    /// When Atlas deletes the cluster: `create_date` plus `delete_after_creation_hours`. Set by Atlas.
+    /// When Atlas deletes the cluster: `create_date` plus `delete_after_creation_hours`.
     ///
     /// `deleteAfterDate` on the wire. Set by the server.
     pub delete_after_date: Option<Timestamp>,
@@ -3123,17 +3033,13 @@ pub struct SharedClusterUpgradeRequest {
     pub disk_size_gb: Option<f64>,
     /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-    ///
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`. [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact).
     pub disk_warming_mode: Option<DiskWarmingMode>,
     /// Provider of the key service whose customer-managed key encrypts the data, in addition to the encryption that every cluster
     /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
     /// must be absent or `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestProvider` on the wire.
+    /// `encryptionAtRestProvider` on the wire. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
     ///
@@ -3145,9 +3051,7 @@ pub struct SharedClusterUpgradeRequest {
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
     /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
-    ///
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// `globalClusterSelfManagedSharding` on the wire. [Reference](https://dochub.mongodb.org/core/global-cluster-management).
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -3159,16 +3063,12 @@ pub struct SharedClusterUpgradeRequest {
     pub id: Option<String>,
     /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `labels` on the wire.
+    /// `labels` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     #[deprecated]
     pub labels: Option<Vec<Label>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The current access of MongoDB employees, if any.
     ///
@@ -3179,9 +3079,7 @@ pub struct SharedClusterUpgradeRequest {
     /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
     /// `version_release_system` is `CONTINUOUS`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
-    ///
-    /// `mongoDBMajorVersion` on the wire.
+    /// `mongoDBMajorVersion` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-).
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
@@ -3189,22 +3087,17 @@ pub struct SharedClusterUpgradeRequest {
     ///
     /// `mongoDBVersion` on the wire. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
-    /// Base connection string. Absent while the cluster is being created. Set by Atlas.
+    /// Base connection string. Absent while the cluster is being created.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `mongoURI` on the wire. Set by the server.
+    /// `mongoURI` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub mongo_uri: Option<String>,
     /// When the connection string last changed.
     ///
     /// `mongoURIUpdated` on the wire. Set by the server.
     pub mongo_uri_updated: Option<Timestamp>,
     /// Connection string with the cluster's `replicaSet`, `ssl` and `authSource` options. Absent while the cluster is being created.
-    /// Set by Atlas.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `mongoURIWithOptions` on the wire. Set by the server.
+    /// `mongoURIWithOptions` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub mongo_uri_with_options: Option<String>,
     /// Name of the cluster to upgrade.
     ///
@@ -3212,9 +3105,7 @@ pub struct SharedClusterUpgradeRequest {
     pub name: String,
     /// Number of shards, 1 to 50. Default 1. In responses, 1 stands for a replica set.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/sharding/)
-    ///
-    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`.
+    /// `numShards` on the wire. Default: `1`. Minimum: `1`. Maximum: `50`. [Reference](https://docs.mongodb.com/manual/sharding/).
     pub num_shards: Option<i64>,
     /// Whether the cluster is stopped. A paused cluster keeps its data, its storage is still billed, and it takes no connections.
     /// Atlas starts it after 30 days. Most other changes are refused while it is paused (`CANNOT_UPDATE_PAUSED_CLUSTER`).
@@ -3223,9 +3114,7 @@ pub struct SharedClusterUpgradeRequest {
     pub paused: Option<bool>,
     /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire.
+    /// `pitEnabled` on the wire. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Whether Atlas takes cloud backups of a cluster that is M10 or larger.
     ///
@@ -3237,9 +3126,7 @@ pub struct SharedClusterUpgradeRequest {
     pub provider_settings: Option<ClusterProviderSettings>,
     /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-    ///
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`. [Reference](https://dochub.mongodb.org/core/scale-nodes).
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// Number of members of the replica set: 3, 5 or 7. Default 3. Deprecated: use `replication_specs`.
     ///
@@ -3261,19 +3148,15 @@ pub struct SharedClusterUpgradeRequest {
     pub root_cert_type: Option<RootCertType>,
     /// Connection string (`mongodb+srv://`), which implies TLS.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `srvAddress` on the wire. Set by the server.
+    /// `srvAddress` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub srv_address: Option<String>,
-    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///
@@ -3849,9 +3732,7 @@ crate::wire::object! {
 pub struct ProviderRegionsPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -3884,9 +3765,7 @@ crate::wire::object! {
 pub struct ClusterPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -3919,9 +3798,7 @@ crate::wire::object! {
 pub struct ProjectClustersPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -3958,9 +3835,7 @@ pub struct FcvPin {
     pub expiration_date: Option<Timestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -122,9 +122,7 @@ pub struct CollStatsLatencyNamespaceMetrics {
     pub project_id: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The metrics, each with its unit.
     ///
@@ -214,9 +212,7 @@ pub struct ClusterLatencyMeasurements {
     pub project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Measurements, each with its points in time.
     ///
@@ -281,9 +277,7 @@ pub struct ProcessLatencyMeasurements {
     pub project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Measurements, each with its points in time.
     ///

@@ -6,11 +6,9 @@ use crate::wire::Extra;
 
 /// A role that a custom role inherits, and the database in which it applies.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
-///
 /// Part of [`CustomDatabaseRole::inherited_roles`](crate::custom_database_roles::CustomDatabaseRole::inherited_roles) and [`CustomDatabaseRoleUpdateRequest::inherited_roles`](crate::custom_database_roles::CustomDatabaseRoleUpdateRequest::inherited_roles).
 ///
-/// The object `DatabaseInheritedRole` of the document.
+/// The object `DatabaseInheritedRole` of the document. [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/).
 #[doc(alias = "DatabaseInheritedRole")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -21,9 +19,7 @@ pub struct InheritedDatabaseRole {
     pub db: String,
     /// Name of the inherited role, such as `readWrite`.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/)
-    ///
-    /// `role` on the wire. Required.
+    /// `role` on the wire. Required. [Reference](https://docs.mongodb.com/manual/reference/built-in-roles/).
     pub role: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -80,11 +76,9 @@ crate::wire::object! {
 /// A resource on which an action is allowed. It is either the cluster (`cluster` is `true`), or a database with one or all of its
 /// collections. Responses contain only the fields that apply.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource)
-///
 /// Part of [`DatabasePrivilegeAction::resources`](crate::custom_database_roles::DatabasePrivilegeAction::resources).
 ///
-/// The object `DatabasePermittedNamespaceResource` of the document.
+/// The object `DatabasePermittedNamespaceResource` of the document. [Reference](https://docs.mongodb.com/manual/reference/resource-document/#cluster-resource).
 #[doc(alias = "DatabasePermittedNamespaceResource")]
 #[derive(Clone)]
 #[non_exhaustive]

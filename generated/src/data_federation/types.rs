@@ -43,7 +43,7 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAzureCloudProviderConfig {
-    /// Application id of Atlas in Azure, for the access policy of the service principal. Set by Atlas.
+    /// Application id of Atlas in Azure, for the access policy of the service principal.
     ///
     /// `atlasAppId` on the wire. Set by the server.
     pub atlas_app_id: Option<String>,
@@ -113,7 +113,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeGcpCloudProviderConfig {
-    /// Email address of the service account that Atlas created. It needs permission to read the buckets. Set by Atlas.
+    /// Email address of the service account that Atlas created. It needs permission to read the buckets.
     ///
     /// `gcpServiceAccount` on the wire. Set by the server.
     pub gcp_service_account: Option<String>,
@@ -289,15 +289,15 @@ crate::wire::open_enum! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DataLakeAwsCloudProviderConfig {
-    /// External id that Atlas presents when it assumes the role. The trust policy of the role should require it. Set by Atlas.
+    /// External id that Atlas presents when it assumes the role. The trust policy of the role should require it.
     ///
     /// `externalId` on the wire. Set by the server.
     pub external_id: Option<String>,
-    /// ARN of the role that Atlas assumes to read the buckets. Set by Atlas.
+    /// ARN of the role that Atlas assumes to read the buckets.
     ///
     /// `iamAssumedRoleARN` on the wire. Set by the server. Minimum length: `20`. Maximum length: `2048`.
     pub iam_assumed_role_arn: Option<String>,
-    /// ARN of the AWS account of Atlas that assumes the role. The trust policy of the role must allow it. Set by Atlas.
+    /// ARN of the AWS account of Atlas that assumes the role. The trust policy of the role must allow it.
     ///
     /// `iamUserARN` on the wire. Set by the server.
     pub iam_user_arn: Option<String>,
@@ -381,9 +381,7 @@ pub struct DataLakePipeline {
     pub name: Option<String>,
     /// The stages of the aggregation pipeline, as a string.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/core/aggregation-pipeline/)
-    ///
-    /// `pipeline` on the wire.
+    /// `pipeline` on the wire. [Reference](https://docs.mongodb.com/manual/core/aggregation-pipeline/).
     pub pipeline: Option<String>,
     /// The collection that the pipeline runs on.
     ///
@@ -583,9 +581,7 @@ crate::wire::object! {
 pub struct DataLakeAtlasStoreReadConcern {
     /// Which data a read may return.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
-    ///
-    /// `level` on the wire.
+    /// `level` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels).
     pub level: Option<DataLakeAtlasStoreReadConcernLevel>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -629,11 +625,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Which data a read may return.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels)
-    ///
     /// Part of [`DataLakeAtlasStoreReadConcern::level`](crate::data_federation::DataLakeAtlasStoreReadConcern::level).
     ///
-    /// The values at `DataLakeAtlasStoreReadConcern.level` in the document.
+    /// The values at `DataLakeAtlasStoreReadConcern.level` in the document. [Reference](https://www.mongodb.com/docs/manual/reference/read-concern/#read-concern-levels).
     pub enum DataLakeAtlasStoreReadConcernLevel {
         /// As `LOCAL`, but on a sharded cluster it may return copies of documents that belong to another shard.
         Available = "AVAILABLE",
@@ -664,15 +658,11 @@ pub struct DataLakeAtlasStoreReadPreference {
     pub max_staleness_seconds: Option<i64>,
     /// Which members of the replica set are read.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
-    ///
-    /// `mode` on the wire.
+    /// `mode` on the wire. [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes).
     pub mode: Option<DataLakeAtlasStoreReadPreferenceMode>,
     /// Sets of tags that a member must have to be read. The sets are tried in order until one matches a member.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/core/read-preference-tags/)
-    ///
-    /// `tagSets` on the wire.
+    /// `tagSets` on the wire. [Reference](https://docs.mongodb.com/manual/core/read-preference-tags/).
     pub tag_sets: Option<Vec<Vec<DataLakeAtlasStoreReadPreferenceTag>>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -743,11 +733,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Which members of the replica set are read.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes)
-    ///
     /// Part of [`DataLakeAtlasStoreReadPreference::mode`](crate::data_federation::DataLakeAtlasStoreReadPreference::mode).
     ///
-    /// The values at `DataLakeAtlasStoreReadPreference.mode` in the document.
+    /// The values at `DataLakeAtlasStoreReadPreference.mode` in the document. [Reference](https://docs.mongodb.com/manual/core/read-preference/#read-preference-modes).
     pub enum DataLakeAtlasStoreReadPreferenceMode {
         /// The member with the lowest latency, primary or secondary.
         Nearest = "nearest",
@@ -2638,7 +2626,7 @@ pub struct FederatedDatabase {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Host names that clients connect to. Set by Atlas.
+    /// Host names that clients connect to.
     ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
@@ -2646,11 +2634,11 @@ pub struct FederatedDatabase {
     ///
     /// `name` on the wire.
     pub name: Option<String>,
-    /// Host names that clients of each private endpoint connect to. Set by Atlas.
+    /// Host names that clients of each private endpoint connect to.
     ///
     /// `privateEndpointHostnames` on the wire. Set by the server.
     pub private_endpoint_hostnames: Option<Vec<PrivateEndpointHostname>>,
-    /// Whether the federated database can be used. Set by Atlas.
+    /// Whether the federated database can be used.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<FederatedDatabaseState>,
@@ -2739,7 +2727,7 @@ crate::wire::object! {
 }
 
 crate::wire::open_enum! {
-    /// Whether the federated database can be used. Set by Atlas.
+    /// Whether the federated database can be used.
     ///
     /// Part of [`FederatedDatabase::state`](crate::data_federation::FederatedDatabase::state).
     ///
@@ -2765,9 +2753,7 @@ crate::wire::open_enum! {
 pub struct DataFederationPrivateEndpointPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -2864,9 +2850,7 @@ pub struct DataFederationPrivateEndpoint {
     /// Identifies the endpoint at the cloud provider: `vpce-` and 17 hexadecimal digits on AWS, the full resource id of the
     /// private endpoint on Azure.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/data-federation/tutorial/config-private-endpoint/)
-    ///
-    /// `endpointId` on the wire. Required.
+    /// `endpointId` on the wire. Required. [Reference](https://www.mongodb.com/docs/atlas/data-federation/tutorial/config-private-endpoint/).
     pub endpoint_id: String,
     /// Description of an error. Null or absent if there is none.
     ///

@@ -59,9 +59,7 @@ pub struct DatabaseUser {
     pub ldap_auth_type: Option<DatabaseUserLdapAuthType>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// What `username` names at the identity provider, if the user authenticates with OIDC. Default `NONE`.
     ///
@@ -69,9 +67,7 @@ pub struct DatabaseUser {
     pub oidc_auth_type: Option<DatabaseUserOidcAuthType>,
     /// Password, at least 8 characters. Must be set for a user that authenticates with SCRAM. Responses never contain it.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/core/security-scram/)
-    ///
-    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`.
+    /// `password` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. Minimum length: `8`. [Reference](https://docs.mongodb.com/manual/core/security-scram/).
     pub password: Option<SecretString>,
     /// Roles of the user, each with the database that it applies to.
     ///
@@ -495,9 +491,7 @@ crate::wire::open_enum! {
 pub struct DatabaseUserPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

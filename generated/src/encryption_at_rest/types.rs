@@ -8,11 +8,9 @@ use crate::shared::{CloudPrivateEndpointStatus, Link};
 
 /// The key in AWS KMS, and the credentials for it: a role (`role_id`), or an access key (`access_key_id`, `secret_access_key`).
 ///
-/// [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/)
-///
 /// Part of [`EncryptionAtRest::aws_kms`](crate::encryption_at_rest::EncryptionAtRest::aws_kms).
 ///
-/// The object `AWSKMSConfiguration` of the document.
+/// The object `AWSKMSConfiguration` of the document. [Reference](https://www.mongodb.com/docs/atlas/security-aws-kms/).
 #[doc(alias = "AWSKMSConfiguration")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -49,7 +47,7 @@ pub struct AwsKms {
     ///
     /// `secretAccessKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
     pub secret_access_key: Option<SecretString>,
-    /// Whether Atlas can encrypt and decrypt with the key. Set by Atlas.
+    /// Whether Atlas can encrypt and decrypt with the key.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -415,11 +413,9 @@ crate::wire::open_enum! {
 /// The key in Azure Key Vault, and the credentials for it: a service principal of the module [`cloud_provider_access`] (`role_id`), or the
 /// credentials of an Azure application (`client_id`, `tenant_id`, `secret`).
 ///
-/// [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/)
-///
 /// Part of [`EncryptionAtRest::azure_key_vault`](crate::encryption_at_rest::EncryptionAtRest::azure_key_vault).
 ///
-/// The object [`AzureKeyVault`] of the document.
+/// The object [`AzureKeyVault`] of the document. [Reference](https://www.mongodb.com/docs/atlas/security-azure-kms/).
 ///
 /// [`AzureKeyVault`]: crate::encryption_at_rest::AzureKeyVault
 /// [`cloud_provider_access`]: crate::cloud_provider_access
@@ -463,9 +459,7 @@ pub struct AzureKeyVault {
     pub role_id: Option<String>,
     /// The secret with which Atlas authenticates as the application `client_id`.
     ///
-    /// [Reference](https://docs.microsoft.com/en-us/azure/key-vault/secrets/about-secrets)
-    ///
-    /// `secret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
+    /// `secret` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. [Reference](https://docs.microsoft.com/en-us/azure/key-vault/secrets/about-secrets).
     pub secret: Option<SecretString>,
     /// Azure subscription of the key vault; a UUID. It cannot be changed once private endpoints to the vault are set up.
     ///
@@ -475,7 +469,7 @@ pub struct AzureKeyVault {
     ///
     /// `tenantID` on the wire. Format: `uuid`.
     pub tenant_id: Option<String>,
-    /// Whether Atlas can encrypt and decrypt with the key. Set by Atlas.
+    /// Whether Atlas can encrypt and decrypt with the key.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -902,11 +896,9 @@ crate::wire::object! {
 /// The key in Google Cloud KMS, and the credentials for it: a service account of the module [`cloud_provider_access`] (`role_id`), or a
 /// service account key.
 ///
-/// [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/)
-///
 /// Part of [`EncryptionAtRest::google_cloud_kms`](crate::encryption_at_rest::EncryptionAtRest::google_cloud_kms).
 ///
-/// The object `GoogleCloudKMS` of the document.
+/// The object `GoogleCloudKMS` of the document. [Reference](https://www.mongodb.com/docs/atlas/security-gcp-kms/).
 ///
 /// [`cloud_provider_access`]: crate::cloud_provider_access
 #[doc(alias = "GoogleCloudKMS")]
@@ -930,11 +922,9 @@ pub struct GoogleCloudKms {
     pub role_id: Option<String>,
     /// The service account key that Google Cloud issued: a JSON object, as a string.
     ///
-    /// [Reference](https://cloud.google.com/docs/authentication/getting-started)
-    ///
-    /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does.
+    /// `serviceAccountKey` on the wire. Never returned. Sensitive: `Debug` does not show it, `serde` does. [Reference](https://cloud.google.com/docs/authentication/getting-started).
     pub service_account_key: Option<SecretString>,
-    /// Whether Atlas can encrypt and decrypt with the key. Set by Atlas.
+    /// Whether Atlas can encrypt and decrypt with the key.
     ///
     /// `valid` on the wire. Set by the server.
     pub valid: Option<bool>,
@@ -1020,9 +1010,7 @@ crate::wire::object! {
 pub struct EncryptionAtRestPrivateEndpointPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

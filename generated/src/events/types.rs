@@ -63,9 +63,7 @@ pub struct ProjectEvent {
     pub alert_id: Option<String>,
     /// Id of the API key; 24 hexadecimal digits in events.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    ///
-    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`. [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key).
     pub api_key_id: Option<String>,
     /// Name of the collection.
     ///
@@ -73,9 +71,7 @@ pub struct ProjectEvent {
     pub collection: Option<String>,
     /// When the object was created, or when the event took place.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `created` on the wire. Set by the server.
+    /// `created` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub created: Timestamp,
     /// Value of the metric that triggered the alert.
     ///
@@ -139,9 +135,7 @@ pub struct ProjectEvent {
     pub is_global_admin: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the metric.
     ///
@@ -185,9 +179,7 @@ pub struct ProjectEvent {
     pub provider_endpoint_id: Option<String>,
     /// Public part of an API key.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    ///
-    /// `publicKey` on the wire. Set by the server.
+    /// `publicKey` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key).
     pub public_key: Option<String>,
     /// The event in its raw form. Present only with `set_include_raw(true)`.
     ///
@@ -349,15 +341,11 @@ pub struct OrgEvent {
     pub alert_id: Option<String>,
     /// Id of the API key; 24 hexadecimal digits in events.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    ///
-    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
+    /// `apiKeyId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`. [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key).
     pub api_key_id: Option<String>,
     /// When the object was created, or when the event took place.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `created` on the wire. Set by the server.
+    /// `created` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub created: Timestamp,
     /// The database user that was created, changed or deleted.
     ///
@@ -389,9 +377,7 @@ pub struct OrgEvent {
     pub is_global_admin: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the organization; 24 hexadecimal digits.
     ///
@@ -403,9 +389,7 @@ pub struct OrgEvent {
     pub payment_id: Option<String>,
     /// Public part of an API key.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    ///
-    /// `publicKey` on the wire. Set by the server.
+    /// `publicKey` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key).
     pub public_key: Option<String>,
     /// The event in its raw form. Present only with `set_include_raw(true)`.
     ///
@@ -498,9 +482,7 @@ crate::wire::object! {
 pub struct ProjectEventPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -604,9 +586,7 @@ crate::wire::open_enum! {
 pub struct OrgEventPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -639,9 +619,7 @@ crate::wire::object! {
 pub struct EventTypeDetailsPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -721,9 +699,7 @@ pub struct RawEvent {
     pub cid: Option<String>,
     /// When the event took place.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `cre` on the wire. Set by the server.
+    /// `cre` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub cre: Option<Timestamp>,
     /// Description of the event. Null if there is none.
     ///

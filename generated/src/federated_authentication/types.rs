@@ -19,7 +19,7 @@ pub struct RoleMapping {
     ///
     /// `externalGroupName` on the wire. Required. Minimum length: `1`. Maximum length: `200`.
     pub external_group_name: String,
-    /// The id of the role mapping. Set by Atlas.
+    /// The id of the role mapping.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -294,9 +294,7 @@ pub struct ConnectedOrgConfigRoleAssignment {
     /// Name of the role, such as `ORG_MEMBER` or `GROUP_READ_ONLY`. Roles of an organization begin with `ORG_`, those of a project with
     /// `GROUP_`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `role` on the wire.
+    /// `role` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub role: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1905,9 +1903,7 @@ crate::wire::object! {
 pub struct ConnectedOrgConfigPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1940,9 +1936,7 @@ crate::wire::object! {
 pub struct IdentityProviderPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1975,9 +1969,7 @@ crate::wire::object! {
 pub struct RoleMappingPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

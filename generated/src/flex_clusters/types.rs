@@ -25,9 +25,7 @@ use crate::shared::{
 pub struct FlexClusterUpgradeRequest {
     /// Allows a forced reconfiguration while most electable nodes are down; set it to the current time. Writes that had not yet been replicated to the new primary can be lost.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
-    ///
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire. [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set).
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity.
     ///
@@ -39,9 +37,7 @@ pub struct FlexClusterUpgradeRequest {
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// Whether Atlas takes backups of the cluster.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `backupEnabled` on the wire. Default: `false`.
+    /// `backupEnabled` on the wire. Default: `false`. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub backup_enabled: Option<bool>,
     /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
@@ -53,15 +49,11 @@ pub struct FlexClusterUpgradeRequest {
     pub cluster_type: Option<ClusterType>,
     /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
     /// Where the config servers of a sharded cluster run. Set by Atlas.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerType` on the wire. Set by the server.
+    /// `configServerType` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_type: Option<ConfigServerType>,
     /// Connection strings for drivers and tools. Set by Atlas.
     ///
@@ -73,9 +65,7 @@ pub struct FlexClusterUpgradeRequest {
     pub create_date: Option<Timestamp>,
     /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-    ///
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`. [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact).
     pub disk_warming_mode: Option<DiskWarmingMode>,
     /// Current topology and sizes. Set by Atlas.
     ///
@@ -83,9 +73,7 @@ pub struct FlexClusterUpgradeRequest {
     pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
     /// Provider of the key service whose customer-managed key encrypts the data. `NONE` if there is no such key.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestProvider` on the wire.
+    /// `encryptionAtRestProvider` on the wire. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// The MongoDB version whose features and storage format the data uses. Set by Atlas.
     ///
@@ -97,9 +85,7 @@ pub struct FlexClusterUpgradeRequest {
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
     /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
-    ///
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// `globalClusterSelfManagedSharding` on the wire. [Reference](https://dochub.mongodb.org/core/global-cluster-management).
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -115,16 +101,12 @@ pub struct FlexClusterUpgradeRequest {
     pub internal_cluster_role: Option<InternalClusterRole>,
     /// Key and value pairs that the web interface does not show. For clusters they are deprecated: use `tags`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `labels` on the wire.
+    /// `labels` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     #[deprecated]
     pub labels: Option<Vec<Label>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The current access of MongoDB employees, if any.
     ///
@@ -132,9 +114,7 @@ pub struct FlexClusterUpgradeRequest {
     pub mongodb_employee_access_grant: Option<EmployeeAccessGrant>,
     /// Major version of MongoDB, such as `8.0`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
-    ///
-    /// `mongoDBMajorVersion` on the wire.
+    /// `mongoDBMajorVersion` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-).
     pub mongodb_major_version: Option<String>,
     /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
@@ -150,21 +130,15 @@ pub struct FlexClusterUpgradeRequest {
     pub paused: Option<bool>,
     /// Whether backups are continuous, so that any point in time of the restore window can be restored.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire.
+    /// `pitEnabled` on the wire. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Whether field values are left out of the server logs. A change restarts the nodes one after the other.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
-    ///
-    /// `redactClientLogData` on the wire.
+    /// `redactClientLogData` on the wire. [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction).
     pub redact_client_log_data: Option<bool>,
     /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-    ///
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`. [Reference](https://dochub.mongodb.org/core/scale-nodes).
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// Regions and nodes of the cluster.
     ///
@@ -184,9 +158,7 @@ pub struct FlexClusterUpgradeRequest {
     pub state_name: Option<ClusterState>,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
@@ -552,9 +524,7 @@ crate::wire::object! {
 pub struct FlexBackupSettings {
     /// Whether snapshots are taken.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/)
-    ///
-    /// `enabled` on the wire. Set by the server. Default: `true`.
+    /// `enabled` on the wire. Set by the server. Default: `true`. [Reference](https://www.mongodb.com/docs/atlas/backup/cloud-backup/flex-cluster-backup/).
     pub enabled: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -602,9 +572,7 @@ pub struct FlexCluster {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// MongoDB version that is running, such as `8.0.4`. Set by Atlas.
     ///
@@ -618,15 +586,13 @@ pub struct FlexCluster {
     ///
     /// `providerSettings` on the wire. Set by the server.
     pub provider_settings: FlexProviderSettings,
-    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
@@ -696,9 +662,7 @@ crate::wire::open_enum! {
 pub struct FlexClusterCreateRequest {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the cluster, unique in its project. It cannot be changed later.
     ///
@@ -710,9 +674,7 @@ pub struct FlexClusterCreateRequest {
     pub provider_settings: FlexProviderSettingsCreateRequest,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
@@ -811,15 +773,11 @@ crate::wire::object! {
 pub struct FlexClusterUpdateRequest {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Key and value pairs for your own bookkeeping.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster or instance. Default `false`.
     ///
@@ -879,26 +837,20 @@ crate::wire::object! {
 
 /// Connection strings of a flex cluster. `standard` can be absent while the cluster is being created.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-///
 /// Part of [`FlexCluster::connection_strings`](crate::flex_clusters::FlexCluster::connection_strings).
 ///
-/// The object `FlexConnectionStrings20241113` of the document.
+/// The object `FlexConnectionStrings20241113` of the document. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
 #[doc(alias = "FlexConnectionStrings20241113")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FlexConnectionStrings {
     /// Public connection string that lists the hosts (`mongodb://`).
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `standard` on the wire. Set by the server.
+    /// `standard` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub standard: Option<String>,
     /// Public connection string (`mongodb+srv://`).
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `standardSrv` on the wire. Set by the server.
+    /// `standardSrv` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub standard_srv: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1052,9 +1004,7 @@ crate::wire::object! {
 pub struct FlexClusterPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

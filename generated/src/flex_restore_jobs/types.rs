@@ -30,15 +30,13 @@ pub struct FlexBackupRestoreJobRequest {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// Name of the flex cluster that the snapshot was taken of. Set by Atlas.
+    /// Name of the flex cluster that the snapshot was taken of.
     ///
     /// `instanceName` on the wire. Set by the server. Pattern: `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     pub instance_name: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -162,9 +160,7 @@ crate::wire::object! {
 pub struct FlexBackupRestoreJobPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

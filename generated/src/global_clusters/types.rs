@@ -120,9 +120,7 @@ pub struct ManagedNamespace {
     /// Whether documents are distributed by a hash of `custom_shard_key`. Default `false`: they are distributed by ranges of its
     /// values.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys)
-    ///
-    /// `isCustomShardKeyHashed` on the wire. Default: `false`.
+    /// `isCustomShardKeyHashed` on the wire. Default: `false`. [Reference](https://www.mongodb.com/docs/manual/reference/method/sh.shardCollection/#hashed-shard-keys).
     pub is_custom_shard_key_hashed: Option<bool>,
     /// Whether the index of the shard key is unique. Default `false`.
     ///
@@ -130,15 +128,11 @@ pub struct ManagedNamespace {
     pub is_shard_key_unique: Option<bool>,
     /// Minimum number of chunks to create at first, up to 8192. For an empty collection with a hashed shard key.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/shard-global-collection/)
-    ///
-    /// `numInitialChunks` on the wire. Maximum: `8192`.
+    /// `numInitialChunks` on the wire. Maximum: `8192`. [Reference](https://www.mongodb.com/docs/atlas/shard-global-collection/).
     pub num_initial_chunks: Option<i64>,
     /// Whether the first chunks of an empty or new collection are created and distributed according to the zones. Default `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/)
-    ///
-    /// `presplitHashedZones` on the wire. Default: `false`.
+    /// `presplitHashedZones` on the wire. Default: `false`. [Reference](https://www.mongodb.com/docs/manual/core/hashed-sharding/).
     pub presplit_hashed_zones: Option<bool>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -226,9 +226,7 @@ pub struct Invoice {
     pub linked_invoices: Option<Vec<Invoice>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the organization; 24 hexadecimal digits.
     ///
@@ -360,9 +358,7 @@ pub struct InvoiceMetadata {
     pub linked_invoices: Option<Vec<InvoiceMetadata>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the organization; 24 hexadecimal digits.
     ///
@@ -857,9 +853,7 @@ pub struct InvoiceLineItem {
     pub quantity: Option<f64>,
     /// The service that is charged, such as an instance size, a support plan or a security feature.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus)
-    ///
-    /// `sku` on the wire. Set by the server.
+    /// `sku` on the wire. Set by the server. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Invoices/operation/listSkus).
     pub sku: Option<String>,
     /// When the usage that is charged began.
     ///
@@ -867,9 +861,7 @@ pub struct InvoiceLineItem {
     pub start_date: Option<Timestamp>,
     /// The application of Atlas App Services that caused the charge.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/app-services/manage-apps/create/create-with-ui/)
-    ///
-    /// `stitchAppName` on the wire. Set by the server.
+    /// `stitchAppName` on the wire. Set by the server. [Reference](https://www.mongodb.com/docs/atlas/app-services/manage-apps/create/create-with-ui/).
     pub stitch_app_name: Option<String>,
     /// The tags of the resource that caused the charge.
     ///
@@ -1177,9 +1169,7 @@ crate::wire::object! {
 pub struct InvoiceMetadataPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1212,9 +1202,7 @@ crate::wire::object! {
 pub struct InvoicePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1247,9 +1235,7 @@ crate::wire::object! {
 pub struct SkuPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1282,9 +1268,7 @@ crate::wire::object! {
 pub struct InvoiceReportPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1317,9 +1301,7 @@ crate::wire::object! {
 pub struct UsageDetailsLineItemPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

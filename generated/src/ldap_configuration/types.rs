@@ -21,15 +21,13 @@ pub struct LdapVerification {
     pub project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The settings that are checked, without the password.
     ///
     /// `request` on the wire.
     pub request: Option<LdapVerificationParams>,
-    /// Id of the check, which [`get_ldap_verification`] takes; 24 hexadecimal digits. Set by Atlas.
+    /// Id of the check, which [`get_ldap_verification`] takes; 24 hexadecimal digits.
     ///
     /// `requestId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     ///
@@ -95,9 +93,7 @@ pub struct LdapVerificationParams {
     /// Full distinguished name (RFC 2253) of the LDAP user with which the clusters log in to the LDAP server, such as
     /// `CN=admin,DC=example,DC=org`.
     ///
-    /// [Reference](https://tools.ietf.org/html/2253)
-    ///
-    /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// `bindUsername` on the wire. Required. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`. [Reference](https://tools.ietf.org/html/2253).
     pub bind_username: String,
     /// Certificate of the authority that signed the certificate of the LDAP server; it can be self-signed. An empty string removes it.
     ///
@@ -109,9 +105,7 @@ pub struct LdapVerificationParams {
     pub hostname: String,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Port on which the LDAP server listens. Default 636.
     ///

@@ -35,9 +35,7 @@ pub struct LegacyCheckpoint {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The parts of the checkpoint: one per shard and one for the config servers.
     ///
@@ -100,9 +98,7 @@ pub struct LegacySnapshotSchedule {
     pub project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Months for which monthly snapshots are kept: 0 to 13, 18, 24 or 36. With 0, none are kept.
     ///
@@ -369,9 +365,7 @@ pub struct LegacyRestoreJob {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Id of the master key with which the snapshot is encrypted.
     ///
@@ -389,9 +383,7 @@ pub struct LegacyRestoreJob {
     /// Point in time of an automated restore, in milliseconds since the Unix epoch. Must be within the last 24 hours. Cannot be combined with
     /// `snapshot_id`, `checkpoint_id`, `oplog_ts` and `oplog_inc`.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
-    ///
-    /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`.
+    /// `pointInTimeUTCMillis` on the wire. Never returned. Minimum: `1199145600000`. [Reference](https://en.wikipedia.org/wiki/Unix_time).
     pub point_in_time_utc_millis: Option<i64>,
     /// The snapshot to restore. Cannot be combined with `checkpoint_id`, `point_in_time_utc_millis`, `oplog_ts` and `oplog_inc`.
     ///
@@ -800,9 +792,7 @@ pub struct LegacySnapshot {
     pub last_oplog_applied_timestamp: Option<BsonTimestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The parts of the snapshot. A replica set has one part; a sharded cluster has one per shard and one for the config servers.
     ///
@@ -1014,9 +1004,7 @@ crate::wire::open_enum! {
 pub struct LegacyCheckpointPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1049,9 +1037,7 @@ crate::wire::object! {
 pub struct LegacyRestoreJobPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1084,9 +1070,7 @@ crate::wire::object! {
 pub struct LegacySnapshotPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1127,9 +1111,7 @@ pub struct LegacyRestoreJobFileHash {
     pub hash: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Method by which the checksum is computed.
     ///

@@ -188,7 +188,7 @@ pub struct MaintenanceWindowPreview {
     /// `dayOfWeek` on the wire. Required. Minimum: `1`. Maximum: `7`.
     pub day_of_week: i64,
     /// Wave in which maintenance takes place, 1 to 3. It can differ from `wave_assignment` if the organization assigns waves by environment
-    /// tags, or if maintenance is sequenced across organizations. Set by Atlas.
+    /// tags, or if maintenance is sequenced across organizations.
     ///
     /// `effectiveWaveAssignment` on the wire. Set by the server. Minimum: `1`. Maximum: `3`.
     pub effective_wave_assignment: Option<i64>,
@@ -196,7 +196,7 @@ pub struct MaintenanceWindowPreview {
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// How often the current maintenance has been deferred. Set by Atlas.
+    /// How often the current maintenance has been deferred.
     ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,

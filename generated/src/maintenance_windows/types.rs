@@ -25,7 +25,7 @@ pub struct MaintenanceWindow {
     ///
     /// `hourOfDay` on the wire. Minimum: `0`. Maximum: `23`.
     pub hour_of_day: Option<i64>,
-    /// How often the current maintenance has been deferred. Set by Atlas.
+    /// How often the current maintenance has been deferred.
     ///
     /// `numberOfDeferrals` on the wire. Set by the server.
     pub number_of_deferrals: Option<i64>,

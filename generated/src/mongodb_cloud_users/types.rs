@@ -17,9 +17,7 @@ use crate::shared::{Link, OrgRole};
 pub struct ProjectUserRole {
     /// Name of the role, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `groupRole` on the wire. Required.
+    /// `groupRole` on the wire. Required. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub project_role: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -210,9 +208,7 @@ pub struct ProjectActiveUser {
     pub org_membership_status: OrgMembershipStatus,
     /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Set by the server. Items: `unique`.
+    /// `roles` on the wire. Set by the server. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Email address of the user, which is also the name to log in with.
     ///
@@ -270,9 +266,7 @@ pub struct ProjectPendingUser {
     pub org_membership_status: OrgMembershipStatus,
     /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Set by the server. Items: `unique`.
+    /// `roles` on the wire. Set by the server. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Email address of the user, which is also the name to log in with.
     ///
@@ -310,9 +304,7 @@ pub struct ProjectRoleAssignment {
     pub project_id: Option<String>,
     /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `groupRoles` on the wire. Items: `unique`.
+    /// `groupRoles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub project_roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -375,9 +367,7 @@ crate::wire::object! {
 pub struct ProjectUserCreateRequest {
     /// The roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`.
+    /// `roles` on the wire. Never returned. Required. Minimum number of items: `1`. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Email address of the person, who need not have an Atlas account yet.
     ///
@@ -992,9 +982,7 @@ crate::wire::object! {
 pub struct ProjectUserPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1027,9 +1015,7 @@ crate::wire::object! {
 pub struct OrgUserPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

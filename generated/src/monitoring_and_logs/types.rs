@@ -39,9 +39,7 @@ pub struct MongodbProcess {
     pub last_ping: Option<Timestamp>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<MeasurementLink>>,
     /// Port on which the server listens.
     ///
@@ -147,9 +145,7 @@ pub struct Measurements {
     pub host_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<MeasurementLink>>,
     /// Measurements, each with its points in time.
     ///
@@ -211,9 +207,7 @@ pub struct FtsMetrics {
     pub index_metrics: Vec<FtsMetric>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Process, as `host:port`.
     ///
@@ -394,9 +388,7 @@ crate::wire::object! {
 pub struct DiskPartition {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the disk or partition, such as `data`.
     ///
@@ -452,9 +444,7 @@ pub struct FtsIndexMeasurements {
     pub index_stats_measurements: Option<Vec<MetricsMeasurement>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Process, as `host:port`.
     ///
@@ -510,9 +500,7 @@ pub struct FtsMeasurements {
     pub hardware_measurements: Option<Vec<MetricsMeasurement>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Process, as `host:port`.
     ///
@@ -558,9 +546,7 @@ pub struct ProcessDatabase {
     pub database_name: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -646,9 +632,7 @@ crate::wire::object! {
 pub struct ProcessDatabasePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -681,9 +665,7 @@ crate::wire::object! {
 pub struct DiskPartitionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -716,9 +698,7 @@ crate::wire::object! {
 pub struct MongodbProcessPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<MeasurementLink>>,
     /// The items of this page.
     ///
@@ -743,11 +723,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Log to download. Audit logs exist only if database auditing is on in the project.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/database-auditing/)
-    ///
     /// Sent by [`MonitoringAndLogsApi::download_cluster_log`](crate::monitoring_and_logs::MonitoringAndLogsApi::download_cluster_log).
     ///
-    /// The values of the parameter `logName` of `downloadGroupClusterLog`.
+    /// The values of the parameter `logName` of `downloadGroupClusterLog`. [Reference](https://docs.atlas.mongodb.com/database-auditing/).
     pub enum LogName {
         /// Log of the `mongod` process.
         Mongodb = "mongodb",

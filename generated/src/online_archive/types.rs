@@ -1629,9 +1629,7 @@ crate::wire::open_enum! {
 pub struct OnlineArchivePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1668,9 +1666,7 @@ pub struct PartitionField {
     pub field_name: String,
     /// Type of the field's values. Set by Atlas; it can be null.
     ///
-    /// [Reference](http://bsonspec.org/spec.html)
-    ///
-    /// `fieldType` on the wire. Set by the server.
+    /// `fieldType` on the wire. Set by the server. [Reference](http://bsonspec.org/spec.html).
     pub field_type: Nullable<PartitionFieldType>,
     /// Position of the field in the sequence of partitioning, from 0, which is the default. The date field of the criteria comes first by
     /// default.
@@ -1734,11 +1730,9 @@ crate::wire::object! {
 crate::wire::open_enum! {
     /// Type of the field's values. Set by Atlas; it can be null.
     ///
-    /// [Reference](http://bsonspec.org/spec.html)
-    ///
     /// Part of [`PartitionField::field_type`](crate::online_archive::PartitionField::field_type).
     ///
-    /// The values at `PartitionFieldView.fieldType` in the document.
+    /// The values at `PartitionFieldView.fieldType` in the document. [Reference](http://bsonspec.org/spec.html).
     pub enum PartitionFieldType {
         /// Date and time.
         Date = "date",

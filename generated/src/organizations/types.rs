@@ -27,9 +27,7 @@ pub struct Organization {
     pub is_deleted: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the organization: 1 to 64 letters, digits and some punctuation marks.
     ///
@@ -534,9 +532,7 @@ pub struct InvitationProjectRoleAssignment {
     pub project_id: Option<String>,
     /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Items: `unique`.
+    /// `roles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -800,9 +796,7 @@ pub struct OrgSettings {
     /// Whether the organization can use features based on generative AI. Default `true`. If it is on, Project Owners can switch
     /// individual features on and off for their projects. For commercial Atlas only.
     ///
-    /// [Reference](https://www.mongodb.com/docs/generative-ai-faq/)
-    ///
-    /// `genAIFeaturesEnabled` on the wire. Default: `true`.
+    /// `genAIFeaturesEnabled` on the wire. Default: `true`. [Reference](https://www.mongodb.com/docs/generative-ai-faq/).
     pub gen_ai_features_enabled: Option<bool>,
     /// Maximum number of hours for which new secrets of service accounts can be valid: 8 to 8,760 (a year).
     ///
@@ -973,9 +967,7 @@ crate::wire::object! {
 pub struct OrganizationPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -1008,9 +1000,7 @@ crate::wire::object! {
 pub struct UserOrgRoles {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Roles in the organization.
     ///

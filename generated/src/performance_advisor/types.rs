@@ -108,9 +108,7 @@ pub struct EnvelopedDropIndexSuggestions {
     pub content: DropIndexSuggestions,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Addresses of resources that the request created.
     ///
@@ -148,9 +146,7 @@ pub struct EnvelopedSuggestedIndexes {
     pub content: SuggestedIndexes,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Addresses of resources that the request created.
     ///
@@ -188,9 +184,7 @@ pub struct EnvelopedSchemaAdvisor {
     pub content: SchemaAdvisor,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Addresses of resources that the request created.
     ///
@@ -348,9 +342,7 @@ pub struct PerformanceAdvisorOpStats {
     pub documents_scanned: Option<i64>,
     /// When the query was run, in seconds since the Unix epoch.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/Unix_time)
-    ///
-    /// `ts` on the wire. Set by the server.
+    /// `ts` on the wire. Set by the server. [Reference](https://en.wikipedia.org/wiki/Unix_time).
     pub ts: Option<i64>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -446,9 +438,7 @@ pub struct PerformanceAdvisorShape {
     pub id: Option<String>,
     /// Average number of documents that are read for each document that is returned.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/performance-advisor/#std-label-query-inefficiency-score)
-    ///
-    /// `inefficiencyScore` on the wire. Set by the server.
+    /// `inefficiencyScore` on the wire. Set by the server. [Reference](https://www.mongodb.com/docs/atlas/performance-advisor/#std-label-query-inefficiency-score).
     pub inefficiency_score: Option<i64>,
     /// Database and collection, as `database.collection`.
     ///

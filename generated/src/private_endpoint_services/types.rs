@@ -691,15 +691,11 @@ pub struct GcpEndpointGroupCreateRequest {
     pub endpoint_group_name: String,
     /// The forwarding rules that you created for the service attachments. With port mapping, exactly one.
     ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    ///
-    /// `endpoints` on the wire.
+    /// `endpoints` on the wire. [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts).
     pub endpoints: Option<Vec<GcpForwardingRuleCreateRequest>>,
     /// Id of the Google Cloud project that contains the endpoints.
     ///
-    /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
-    ///
-    /// `gcpProjectId` on the wire. Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`.
+    /// `gcpProjectId` on the wire. Never returned. Required. Pattern: `^p-[0-9a-z]{24}$`. [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects).
     pub gcp_project_id: String,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -792,9 +788,7 @@ crate::wire::object! {
 pub struct GcpForwardingRuleCreateRequest {
     /// Name of the forwarding rule.
     ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    ///
-    /// `endpointName` on the wire. Never returned.
+    /// `endpointName` on the wire. Never returned. [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts).
     pub endpoint_name: Option<String>,
     /// Private IPv4 address of the forwarding rule.
     ///
@@ -930,9 +924,7 @@ crate::wire::variants! {
 pub struct GcpConsumerForwardingRule {
     /// Name of the forwarding rule.
     ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    ///
-    /// `endpointName` on the wire. Set by the server.
+    /// `endpointName` on the wire. Set by the server. [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts).
     pub endpoint_name: Option<String>,
     /// Private IPv4 address of the forwarding rule.
     ///
@@ -969,9 +961,7 @@ pub struct GcpEndpointService {
     pub cloud_provider: CloudProvider,
     /// Names of the endpoint groups that are registered with the service. A service with port mapping has one.
     ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    ///
-    /// `endpointGroupNames` on the wire.
+    /// `endpointGroupNames` on the wire. [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts).
     pub endpoint_group_names: Option<Vec<String>>,
     /// Description of an error. Null or absent if there is none.
     ///
@@ -993,9 +983,7 @@ pub struct GcpEndpointService {
     /// `projects/p-../regions/us-east4/serviceAttachments/sa-..`. Empty while the service is `INITIATING`; a service with port mapping has
     /// one.
     ///
-    /// [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments)
-    ///
-    /// `serviceAttachmentNames` on the wire.
+    /// `serviceAttachmentNames` on the wire. [Reference](https://cloud.google.com/vpc/docs/private-service-connect#service-attachments).
     pub service_attachment_names: Option<Vec<String>>,
     /// State of the service. `wait()` ends at `AVAILABLE` and `WAITING_FOR_USER`.
     ///
@@ -1038,15 +1026,11 @@ pub struct GcpEndpointGroup {
     pub delete_requested: Option<bool>,
     /// Name of the group; with port mapping, name of the private endpoint. Operations take it as `endpoint_id`.
     ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    ///
-    /// `endpointGroupName` on the wire. Set by the server.
+    /// `endpointGroupName` on the wire. Set by the server. [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts).
     pub endpoint_group_name: Option<String>,
     /// The forwarding rules of the group, each with a state of its own. With port mapping, exactly one.
     ///
-    /// [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts)
-    ///
-    /// `endpoints` on the wire. Set by the server.
+    /// `endpoints` on the wire. Set by the server. [Reference](https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts).
     pub endpoints: Option<Vec<GcpConsumerForwardingRule>>,
     /// Description of an error. Null or absent if there is none.
     ///
@@ -1054,9 +1038,7 @@ pub struct GcpEndpointGroup {
     pub error_message: Option<String>,
     /// Id of the Google Cloud project that contains the endpoints.
     ///
-    /// [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects)
-    ///
-    /// `gcpProjectId` on the wire. Set by the server.
+    /// `gcpProjectId` on the wire. Set by the server. [Reference](https://cloud.google.com/resource-manager/docs/creating-managing-projects).
     pub gcp_project_id: Option<String>,
     /// Whether the service of the group uses port mapping.
     ///

@@ -21,9 +21,7 @@ pub struct ProjectApiKeyCreateRequest {
     pub desc: String,
     /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Required. Minimum number of items: `1`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -91,9 +89,7 @@ crate::wire::object! {
 pub struct ApiKeyPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -126,9 +122,7 @@ crate::wire::object! {
 pub struct ApiKeyAccessListEntryPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -232,9 +226,7 @@ pub struct ProjectApiKeyUpdateRequest {
     pub desc: Option<String>,
     /// Roles in the project; at least one. They replace all roles that the key has in it.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire.
+    /// `roles` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -385,9 +377,7 @@ pub struct ApiKeyAccessListEntry {
     pub last_used_address: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -416,11 +406,9 @@ crate::wire::object! {
 pub struct ApiKeyProjectRoles {
     /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire.
+    /// `roles` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
-    /// Id of the API key; 24 hexadecimal digits. Set by Atlas.
+    /// Id of the API key; 24 hexadecimal digits.
     ///
     /// `userId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub user_id: Option<String>,

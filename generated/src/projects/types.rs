@@ -203,15 +203,11 @@ pub struct ProjectInvitation {
     pub inviter_username: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Roles that the user gets, in the project or its organization, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Items: `unique`.
+    /// `roles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Email address of the invited user.
     ///
@@ -246,9 +242,7 @@ crate::wire::object! {
 pub struct ProjectInvitationRequest {
     /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Items: `unique`.
+    /// `roles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Email address of the invited user.
     ///
@@ -315,9 +309,7 @@ crate::wire::object! {
 pub struct ProjectInvitationUpdateRequest {
     /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Items: `unique`.
+    /// `roles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -374,15 +366,11 @@ pub struct ProjectMigrationRequest {
     pub destination_org_id: Option<String>,
     /// Private part of an API key that is Organization Owner of the destination.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    ///
-    /// `destinationOrgPrivateApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does.
+    /// `destinationOrgPrivateApiKey` on the wire. Sensitive: `Debug` does not show it, `serde` does. [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key).
     pub destination_org_private_api_key: Option<SecretString>,
     /// Public part of an API key that is Organization Owner of the destination; 8 characters.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key)
-    ///
-    /// `destinationOrgPublicApiKey` on the wire. Minimum length: `8`. Maximum length: `8`.
+    /// `destinationOrgPublicApiKey` on the wire. Minimum length: `8`. Maximum length: `8`. [Reference](https://dochub.mongodb.org/core/atlas-create-prog-api-key).
     pub destination_org_public_api_key: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -691,9 +679,7 @@ pub struct ProjectUpdateRequest {
     pub name: Option<String>,
     /// Key and value pairs for your own bookkeeping, each of 1 to 255 characters.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/tags)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://www.mongodb.com/docs/atlas/tags).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas can create default alert configurations for the project.
     ///
@@ -783,15 +769,11 @@ pub struct AvailableVersion {
     pub instance_size: Option<DedicatedInstanceSize>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Major version of MongoDB, such as `8.0`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/versioning/)
-    ///
-    /// `version` on the wire.
+    /// `version` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/versioning/).
     pub version: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -832,9 +814,7 @@ crate::wire::open_enum! {
 pub struct AvailableVersionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -867,15 +847,11 @@ crate::wire::object! {
 pub struct UserProjectRoles {
     /// Roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `groupRoles` on the wire. Items: `unique`.
+    /// `groupRoles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub project_roles: Option<Vec<String>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -26,9 +26,7 @@ pub struct ProjectMcpConfigCreateRequest {
     pub mcp_config_name: String,
     /// The roles in the project, such as `GROUP_READ_ONLY`; 1 to 100 of them.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Maximum number of items: `100`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -198,11 +196,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProjectMcpConfig {
-    /// Client id of the service account with which AI applications authenticate to the remote MCP server. Set by Atlas.
+    /// Client id of the service account with which AI applications authenticate to the remote MCP server.
     ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// Client id of the service account for outgoing requests of the configuration, which Atlas itself manages. Set by Atlas.
+    /// Client id of the service account for outgoing requests of the configuration, which Atlas itself manages.
     ///
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
@@ -210,7 +208,7 @@ pub struct ProjectMcpConfig {
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// The id of the configuration, a UUID, which operations take as `mcp_config_id`. Set by Atlas.
+    /// The id of the configuration, a UUID, which operations take as `mcp_config_id`.
     ///
     /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
@@ -220,9 +218,7 @@ pub struct ProjectMcpConfig {
     pub mcp_config_name: Option<String>,
     /// The roles in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -259,9 +255,7 @@ pub struct ProjectMcpConfigUpdateRequest {
     pub mcp_config_name: Nullable<String>,
     /// The roles in the project, such as `GROUP_READ_ONLY`; up to 100. They replace the whole list.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Maximum number of items: `100`.
+    /// `roles` on the wire. Maximum number of items: `100`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -337,11 +331,11 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OrgMcpConfig {
-    /// Client id of the service account with which AI applications authenticate to the remote MCP server. Set by Atlas.
+    /// Client id of the service account with which AI applications authenticate to the remote MCP server.
     ///
     /// `clientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub client_id: Option<String>,
-    /// Client id of the service account for outgoing requests of the configuration, which Atlas itself manages. Set by Atlas.
+    /// Client id of the service account for outgoing requests of the configuration, which Atlas itself manages.
     ///
     /// `egressClientId` on the wire. Set by the server. Pattern: `^mdb_sa_id_[a-fA-F\d]{24}$`.
     pub egress_client_id: Option<String>,
@@ -349,7 +343,7 @@ pub struct OrgMcpConfig {
     ///
     /// `ipAccessList` on the wire. Maximum number of items: `200`.
     pub ip_access_list: Option<Vec<ServiceAccountIpAccessListEntry>>,
-    /// The id of the configuration, a UUID, which operations take as `mcp_config_id`. Set by Atlas.
+    /// The id of the configuration, a UUID, which operations take as `mcp_config_id`.
     ///
     /// `mcpConfigId` on the wire. Set by the server. Pattern: `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`.
     pub mcp_config_id: Option<String>,
@@ -474,9 +468,7 @@ crate::wire::object! {
 pub struct ProjectMcpConfigPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -509,9 +501,7 @@ crate::wire::object! {
 pub struct ServiceAccountSecretPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -544,9 +534,7 @@ crate::wire::object! {
 pub struct OrgMcpConfigPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

@@ -253,7 +253,7 @@ pub struct Policy {
     ///
     /// `body` on the wire. Set by the server.
     pub body: Option<String>,
-    /// Identifies the policy within the resource policy; 24 hexadecimal digits. Set by Atlas.
+    /// Identifies the policy within the resource policy; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -494,7 +494,7 @@ pub struct ResourcePolicy {
     ///
     /// `description` on the wire. Set by the server.
     pub description: Option<String>,
-    /// Identifies the resource policy; 24 hexadecimal digits. Set by Atlas.
+    /// Identifies the resource policy; 24 hexadecimal digits.
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
@@ -518,7 +518,7 @@ pub struct ResourcePolicy {
     ///
     /// `policies` on the wire. Set by the server.
     pub policies: Option<Vec<Policy>>,
-    /// Version of the resource policy, such as `v1`. Set by Atlas.
+    /// Version of the resource policy, such as `v1`.
     ///
     /// `version` on the wire. Set by the server.
     pub version: Option<String>,

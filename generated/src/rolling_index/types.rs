@@ -8,11 +8,9 @@ use crate::wire::{Extra, Value};
 /// Rules by which an index compares strings, such as those of a language. A query can use the index for comparisons of strings only if
 /// the query has the same collation.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
-///
 /// Part of [`DatabaseRollingIndexRequest::collation`](crate::rolling_index::DatabaseRollingIndexRequest::collation).
 ///
-/// The object [`Collation`] of the document.
+/// The object [`Collation`] of the document. [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options).
 ///
 /// [`Collation`]: crate::rolling_index::Collation
 #[derive(Clone)]
@@ -476,11 +474,9 @@ crate::wire::object! {
 
 /// Properties of an index. Many of them apply to one kind of index only.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options)
-///
 /// Part of [`DatabaseRollingIndexRequest::options`](crate::rolling_index::DatabaseRollingIndexRequest::options).
 ///
-/// The object [`IndexOptions`] of the document.
+/// The object [`IndexOptions`] of the document. [Reference](https://docs.mongodb.com/manual/reference/method/db.collection.createIndex/#options).
 ///
 /// [`IndexOptions`]: crate::rolling_index::IndexOptions
 #[derive(Clone)]
@@ -550,9 +546,7 @@ pub struct IndexOptions {
     pub sparse: Option<bool>,
     /// Settings of the storage engine for this index, by the engine's name. They cannot be changed later.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/core/storage-engines/)
-    ///
-    /// `storageEngine` on the wire.
+    /// `storageEngine` on the wire. [Reference](https://docs.mongodb.com/manual/core/storage-engines/).
     pub storage_engine: Option<BTreeMap<String, Value>>,
     /// Version of a `text` index. Default 3.
     ///

@@ -36,9 +36,7 @@ pub struct ProjectServiceAccount {
     pub name: Option<String>,
     /// Roles of the account in this project.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Items: `unique`.
+    /// `roles` on the wire. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Secrets of the account. The value of a secret is present only in the response that creates it; other responses contain the masked
     /// value.
@@ -80,9 +78,7 @@ pub struct ProjectServiceAccountCreateRequest {
     pub name: String,
     /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Required. Minimum number of items: `1`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Lifetime of the first secret, in hours. The settings of the organization determine the minimum and the maximum.
     ///
@@ -178,9 +174,7 @@ crate::wire::object! {
 pub struct ProjectServiceAccountRoleAssignment {
     /// Roles in the project, such as `GROUP_READ_ONLY`; at least one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire. Required. Minimum number of items: `1`. Items: `unique`.
+    /// `roles` on the wire. Required. Minimum number of items: `1`. Items: `unique`. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Vec<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -244,9 +238,7 @@ pub struct ProjectServiceAccountUpdateRequest {
     pub name: Nullable<String>,
     /// Roles in the project. They replace all roles that the account has in it.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roles` on the wire.
+    /// `roles` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub roles: Option<Vec<String>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -403,9 +395,7 @@ crate::wire::object! {
 pub struct ProjectServiceAccountPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -438,9 +428,7 @@ crate::wire::object! {
 pub struct OrgServiceAccountPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -473,9 +461,7 @@ crate::wire::object! {
 pub struct ServiceAccountProjectPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -508,9 +494,7 @@ crate::wire::object! {
 pub struct ServiceAccountIpAccessListEntryPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

@@ -25,9 +25,7 @@ pub struct ApiError {
     pub detail: Option<String>,
     /// The HTTP status.
     ///
-    /// [Reference](https://developer.mozilla.org/en-US/docs/Web/HTTP/Status)
-    ///
-    /// `error` on the wire. Set by the server.
+    /// `error` on the wire. Set by the server. [Reference](https://developer.mozilla.org/en-US/docs/Web/HTTP/Status).
     pub error: i64,
     /// Code of the error, for use in programs, such as `CLUSTER_NOT_FOUND`. Absent in some responses with status 401.
     ///

@@ -24,9 +24,7 @@ pub struct ApiKeyRoleAssignment {
     /// Name of the role, such as `ORG_MEMBER` or `GROUP_READ_ONLY`. Roles of an organization begin with `ORG_`, those of a project with
     /// `GROUP_`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/)
-    ///
-    /// `roleName` on the wire.
+    /// `roleName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/).
     pub role_name: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

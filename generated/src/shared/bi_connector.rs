@@ -6,11 +6,9 @@ use crate::wire::Extra;
 
 /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of a cluster.
 ///
-/// [Reference](https://docs.mongodb.com/bi-connector/current/)
-///
 /// Part of [`LegacyCluster::bi_connector`](crate::clusters::LegacyCluster::bi_connector), [`SharedClusterUpgradeRequest::bi_connector`](crate::clusters::SharedClusterUpgradeRequest::bi_connector), [`FlexClusterUpgradeRequest::bi_connector`](crate::flex_clusters::FlexClusterUpgradeRequest::bi_connector) and [`Cluster::bi_connector`](crate::shared::Cluster::bi_connector).
 ///
-/// The object [`BiConnector`] of the document.
+/// The object [`BiConnector`] of the document. [Reference](https://docs.mongodb.com/bi-connector/current/).
 ///
 /// [`BiConnector`]: crate::shared::BiConnector
 #[derive(Clone)]
@@ -23,9 +21,7 @@ pub struct BiConnector {
     /// Which nodes the connector reads from. Default `ANALYTICS`, or `SECONDARY` when there are no analytics nodes. The server also
     /// returns and accepts these values in lower case.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
-    ///
-    /// `readPreference` on the wire.
+    /// `readPreference` on the wire. [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences).
     pub read_preference: Option<BiConnectorReadPreference>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -81,11 +77,9 @@ crate::wire::open_enum! {
     /// Which nodes the connector reads from. Default `ANALYTICS`, or `SECONDARY` when there are no analytics nodes. The server also
     /// returns and accepts these values in lower case.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences)
-    ///
     /// Part of [`BiConnector::read_preference`](crate::shared::BiConnector::read_preference).
     ///
-    /// The values at `BiConnector.readPreference` in the document.
+    /// The values at `BiConnector.readPreference` in the document. [Reference](https://docs.atlas.mongodb.com/cluster-config/enable-bic/#std-label-bic-read-preferences).
     pub enum BiConnectorReadPreference {
         /// Analytics nodes.
         Analytics = "ANALYTICS",

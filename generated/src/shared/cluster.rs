@@ -29,9 +29,7 @@ pub struct Cluster {
     /// current time, in the same request as the new topology. Writes that had not yet been replicated to the new primary can be lost,
     /// even ones that a majority had acknowledged.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set)
-    ///
-    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire.
+    /// `acceptDataRisksAndForceReplicaSetReconfig` on the wire. [Reference](https://dochub.mongodb.org/core/regional-outage-reconfigure-replica-set).
     pub accept_data_risks_and_force_replica_set_reconfig: Option<Timestamp>,
     /// Whether Azure nodes may be placed on other hardware when their usual instance family has no capacity. Null if nothing was
     /// chosen: the cluster then uses other hardware if the feature is on for the project. Has no effect on clusters without Azure
@@ -49,9 +47,7 @@ pub struct Cluster {
     pub advanced_configuration: Option<ClusterAdvancedConfiguration>,
     /// Whether Atlas takes cloud backups of the cluster. Default `false`. Must be `true` for sizes with NVMe disks.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `backupEnabled` on the wire. Default: `false`.
+    /// `backupEnabled` on the wire. Default: `false`. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub backup_enabled: Option<bool>,
     /// Settings of the MongoDB Connector for Business Intelligence (BI Connector) of the cluster.
     ///
@@ -63,15 +59,11 @@ pub struct Cluster {
     pub cluster_type: Option<ClusterType>,
     /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`.
+    /// `configServerManagementMode` on the wire. Default: `ATLAS_MANAGED`. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_management_mode: Option<ConfigServerManagementMode>,
-    /// Where the config servers of a sharded cluster run. Set by Atlas.
+    /// Where the config servers of a sharded cluster run.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
-    /// `configServerType` on the wire. Set by the server.
+    /// `configServerType` on the wire. Set by the server. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub config_server_type: Option<ConfigServerType>,
     /// Connection strings for drivers and tools. Empty while the cluster is being created. Set by Atlas.
     ///
@@ -83,11 +75,9 @@ pub struct Cluster {
     pub create_date: Option<Timestamp>,
     /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-    ///
-    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`.
+    /// `diskWarmingMode` on the wire. Default: `FULLY_WARMED`. [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact).
     pub disk_warming_mode: Option<DiskWarmingMode>,
-    /// Current topology and sizes, which differ from `replication_specs` when Atlas has scaled the cluster. Set by Atlas.
+    /// Current topology and sizes, which differ from `replication_specs` when Atlas has scaled the cluster.
     ///
     /// `effectiveReplicationSpecs` on the wire. Set by the server.
     pub effective_replication_specs: Option<Vec<ReplicationSpec>>,
@@ -95,9 +85,7 @@ pub struct Cluster {
     /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
     /// must be absent or `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
-    /// `encryptionAtRestProvider` on the wire.
+    /// `encryptionAtRestProvider` on the wire. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub encryption_at_rest_provider: Option<EncryptionAtRestProvider>,
     /// The MongoDB version whose features and storage format the data uses. It can be older than `mongodb_version`. Set by Atlas, and
     /// held with [`pin_feature_compatibility_version`].
@@ -112,9 +100,7 @@ pub struct Cluster {
     pub feature_compatibility_version_expiration_date: Option<Timestamp>,
     /// Whether you manage the sharding of a global cluster yourself. With `false`, Atlas does. Can be chosen only at creation.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/global-cluster-management)
-    ///
-    /// `globalClusterSelfManagedSharding` on the wire.
+    /// `globalClusterSelfManagedSharding` on the wire. [Reference](https://dochub.mongodb.org/core/global-cluster-management).
     pub global_cluster_self_managed_sharding: Option<bool>,
     /// Id of the project; 24 hexadecimal digits.
     ///
@@ -124,22 +110,18 @@ pub struct Cluster {
     ///
     /// `id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: Option<String>,
-    /// What Atlas uses the cluster for. Set by Atlas.
+    /// What Atlas uses the cluster for.
     ///
     /// `internalClusterRole` on the wire. Set by the server.
     pub internal_cluster_role: Option<InternalClusterRole>,
     /// Deprecated key and value pairs, which the web interface does not show. Use `tags`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `labels` on the wire.
+    /// `labels` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     #[deprecated]
     pub labels: Option<Vec<Label>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The current access of MongoDB employees, if any. Changed with [`grant_mongodb_employee_access`] and
     /// [`revoke_mongodb_employee_access`].
@@ -154,13 +136,11 @@ pub struct Cluster {
     /// lowered by one only while the feature compatibility version is pinned to that lower version. Must be absent when
     /// `version_release_system` is `CONTINUOUS`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-)
-    ///
-    /// `mongoDBMajorVersion` on the wire.
+    /// `mongoDBMajorVersion` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/faq/database/#which-versions-of-mongodb-do-service-clusters-use-).
     ///
     /// [`list_mongodb_versions`]: crate::projects::ProjectsApi::list_mongodb_versions
     pub mongodb_major_version: Option<String>,
-    /// Exact MongoDB version that is running, such as `8.0.4`. Set by Atlas.
+    /// Exact MongoDB version that is running, such as `8.0.4`.
     ///
     /// `mongoDBVersion` on the wire. Set by the server. Pattern: `([\d]+\.[\d]+\.[\d]+)`.
     pub mongodb_version: Option<String>,
@@ -176,22 +156,16 @@ pub struct Cluster {
     pub paused: Option<bool>,
     /// Whether backups are continuous, so that the cluster can be restored to any point in time of the restore window.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/)
-    ///
-    /// `pitEnabled` on the wire.
+    /// `pitEnabled` on the wire. [Reference](https://docs.atlas.mongodb.com/backup/cloud-backup/overview/).
     pub pit_enabled: Option<bool>,
     /// Whether field values are left out of the server logs. Error codes, line numbers and names of source files remain. A change
     /// restarts the nodes one after the other.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction)
-    ///
-    /// `redactClientLogData` on the wire.
+    /// `redactClientLogData` on the wire. [Reference](https://www.mongodb.com/docs/manual/administration/monitoring/#log-redaction).
     pub redact_client_log_data: Option<bool>,
     /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-    ///
-    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`.
+    /// `replicaSetScalingStrategy` on the wire. Default: `WORKLOAD_TYPE`. [Reference](https://dochub.mongodb.org/core/scale-nodes).
     pub replica_set_scaling_strategy: Option<ReplicaSetScalingStrategy>,
     /// Shards with their regions and hardware: one entry per shard, and exactly one for a replica set. In an update the list replaces
     /// the current one, and a shard that is missing from it is deleted.
@@ -210,15 +184,13 @@ pub struct Cluster {
     ///
     /// `rootCertType` on the wire. Default: `ISRGROOTX1`.
     pub root_cert_type: Option<RootCertType>,
-    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`.
     ///
     /// `stateName` on the wire. Set by the server.
     pub state_name: Option<ClusterState>,
     /// Key and value pairs for your own bookkeeping, such as `environment` and `production`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://dochub.mongodb.org/core/add-cluster-tag-atlas).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas refuses to delete the cluster. Default `false`. A change needs the role Project Owner.
     ///

@@ -16,22 +16,16 @@ pub struct ClusterAdvancedConfiguration {
     /// Cipher suites for TLS 1.2. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and the list is
     /// not empty.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig)
-    ///
-    /// `customOpensslCipherConfigTls12` on the wire.
+    /// `customOpensslCipherConfigTls12` on the wire. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherConfig).
     pub custom_openssl_cipher_config_tls12: Option<Vec<Tls12Cipher>>,
     /// Cipher suites for TLS 1.3, at most 4. Needs `tls_cipher_config_mode` `CUSTOM`, which is implied when the mode is absent and
     /// the list is not empty.
     ///
-    /// [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig)
-    ///
-    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`.
+    /// `customOpensslCipherConfigTls13` on the wire. Maximum number of items: `4`. [Reference](https://www.mongodb.com/docs/manual/reference/parameters/#mongodb-parameter-param.opensslCipherSuiteConfig).
     pub custom_openssl_cipher_config_tls13: Option<Vec<Tls13Cipher>>,
     /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-    ///
-    /// `minimumEnabledTlsProtocol` on the wire.
+    /// `minimumEnabledTlsProtocol` on the wire. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols).
     pub minimum_enabled_tls_protocol: Option<TlsProtocol>,
     /// Which TLS cipher suites the cluster accepts.
     ///
@@ -147,11 +141,9 @@ crate::wire::open_enum! {
 crate::wire::open_enum! {
     /// Oldest TLS version that clients may connect with; clients with an older one are refused. TLS 1.2 or newer is recommended.
     ///
-    /// [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols)
-    ///
     /// Part of [`ClusterProcessArgs::minimum_enabled_tls_protocol`](crate::clusters::ClusterProcessArgs::minimum_enabled_tls_protocol) and [`ClusterAdvancedConfiguration::minimum_enabled_tls_protocol`](crate::shared::ClusterAdvancedConfiguration::minimum_enabled_tls_protocol).
     ///
-    /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document.
+    /// The values at `ApiAtlasClusterAdvancedConfigurationView.minimumEnabledTlsProtocol` in the document. [Reference](https://docs.mongodb.com/upcoming/reference/configuration-options/#mongodb-setting-net.ssl.disabledProtocols).
     pub enum TlsProtocol {
         /// TLS 1.0.
         Tls10 = "TLS1_0",

@@ -8,11 +8,9 @@ use super::PrivateEndpointConnectionString;
 
 /// Connection strings of a cluster: public, through a peered network, and through private endpoints. Set by Atlas.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-///
 /// Part of [`LegacyCluster::connection_strings`](crate::clusters::LegacyCluster::connection_strings), [`SharedClusterUpgradeRequest::connection_strings`](crate::clusters::SharedClusterUpgradeRequest::connection_strings), [`FlexClusterUpgradeRequest::connection_strings`](crate::flex_clusters::FlexClusterUpgradeRequest::connection_strings) and [`Cluster::connection_strings`](crate::shared::Cluster::connection_strings).
 ///
-/// The object [`ClusterConnectionStrings`] of the document.
+/// The object [`ClusterConnectionStrings`] of the document. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
 ///
 /// [`ClusterConnectionStrings`]: crate::shared::ClusterConnectionStrings
 #[derive(Clone)]
@@ -21,23 +19,17 @@ pub struct ClusterConnectionStrings {
     /// Connection strings (`mongodb://`) through AWS PrivateLink; the key is the interface endpoint. `private_endpoint` covers all
     /// providers.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
-    ///
-    /// `awsPrivateLink` on the wire. Set by the server.
+    /// `awsPrivateLink` on the wire. Set by the server. [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/).
     pub aws_private_link: Option<BTreeMap<String, String>>,
     /// Connection strings (`mongodb+srv://`) through AWS PrivateLink; the key is the interface endpoint. If the cluster has both the
     /// older form and the one that is optimized for sharded clusters, this is the older form.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
-    ///
-    /// `awsPrivateLinkSrv` on the wire. Set by the server.
+    /// `awsPrivateLinkSrv` on the wire. Set by the server. [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/).
     pub aws_private_link_srv: Option<BTreeMap<String, String>>,
     /// Connection string for clients in a peered network that lists the hosts (`mongodb://`). Present when the project has a peering
     /// connection; on AWS only if custom DNS is switched on.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
-    ///
-    /// `private` on the wire. Set by the server.
+    /// `private` on the wire. Set by the server. [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/).
     pub private: Option<String>,
     /// Connection strings through private endpoints. Present when every region of the cluster has a private endpoint.
     ///
@@ -46,22 +38,16 @@ pub struct ClusterConnectionStrings {
     /// Connection string for clients in a peered network (`mongodb+srv://`). The driver finds the hosts by DNS, so that the string
     /// stays valid when nodes change. Present when the project has a peering connection; on AWS only if custom DNS is switched on.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/)
-    ///
-    /// `privateSrv` on the wire. Set by the server.
+    /// `privateSrv` on the wire. Set by the server. [Reference](https://docs.atlas.mongodb.com/security-vpc-peering/#std-label-vpc-peering/).
     pub private_srv: Option<String>,
     /// Public connection string that lists the hosts (`mongodb://`), for drivers that cannot resolve `mongodb+srv://`.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `standard` on the wire. Set by the server.
+    /// `standard` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub standard: Option<String>,
     /// Public connection string (`mongodb+srv://`), the usual choice. It contains no credentials: add the name and password of a
     /// database user.
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `standardSrv` on the wire. Set by the server.
+    /// `standardSrv` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub standard_srv: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -3,7 +3,7 @@
 //! `ClusterState` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Current state of the cluster. `wait()` ends at `IDLE`. Set by Atlas.
+    /// Current state of the cluster. `wait()` ends at `IDLE`.
     ///
     /// Part of [`LegacyCluster::state_name`](crate::clusters::LegacyCluster::state_name), [`SharedClusterUpgradeRequest::state_name`](crate::clusters::SharedClusterUpgradeRequest::state_name), [`FlexCluster::state_name`](crate::flex_clusters::FlexCluster::state_name), [`FlexClusterUpgradeRequest::state_name`](crate::flex_clusters::FlexClusterUpgradeRequest::state_name), [`Cluster::state_name`](crate::shared::Cluster::state_name) and 1 more.
     ///

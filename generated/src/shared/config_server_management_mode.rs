@@ -5,11 +5,9 @@
 crate::wire::open_enum! {
     /// Whether Atlas may change where the config servers of a sharded cluster run. Default `ATLAS_MANAGED`.
     ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
-    ///
     /// Part of [`LegacyCluster::config_server_management_mode`](crate::clusters::LegacyCluster::config_server_management_mode), [`SharedClusterUpgradeRequest::config_server_management_mode`](crate::clusters::SharedClusterUpgradeRequest::config_server_management_mode), [`FlexClusterUpgradeRequest::config_server_management_mode`](crate::flex_clusters::FlexClusterUpgradeRequest::config_server_management_mode) and [`Cluster::config_server_management_mode`](crate::shared::Cluster::config_server_management_mode).
     ///
-    /// The values at `AdvancedClusterDescription.configServerManagementMode` in the document.
+    /// The values at `AdvancedClusterDescription.configServerManagementMode` in the document. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub enum ConfigServerManagementMode {
         /// Atlas may change `config_server_type` for performance or cost.
         AtlasManaged = "ATLAS_MANAGED",

@@ -3,13 +3,11 @@
 //! `ConfigServerType` and what is part of it.
 
 crate::wire::open_enum! {
-    /// Where the config servers of a sharded cluster run. Set by Atlas.
-    ///
-    /// [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers)
+    /// Where the config servers of a sharded cluster run.
     ///
     /// Part of [`ShardedClusterSnapshot::config_server_type`](crate::cloud_backups::ShardedClusterSnapshot::config_server_type), [`LegacyCluster::config_server_type`](crate::clusters::LegacyCluster::config_server_type), [`SharedClusterUpgradeRequest::config_server_type`](crate::clusters::SharedClusterUpgradeRequest::config_server_type), [`FlexClusterUpgradeRequest::config_server_type`](crate::flex_clusters::FlexClusterUpgradeRequest::config_server_type) and [`Cluster::config_server_type`](crate::shared::Cluster::config_server_type).
     ///
-    /// The values at `AdvancedClusterDescription.configServerType` in the document.
+    /// The values at `AdvancedClusterDescription.configServerType` in the document. [Reference](https://dochub.mongodb.org/docs/manual/core/sharded-cluster-config-servers).
     pub enum ConfigServerType {
         /// On nodes of their own.
         Dedicated = "DEDICATED",

@@ -5,11 +5,9 @@
 crate::wire::open_enum! {
     /// The site of Datadog that receives the data.
     ///
-    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    ///
     /// Part of [`DatadogNotification::datadog_region`](crate::alert_configurations::DatadogNotification::datadog_region) and [`DatadogIntegration::region`](crate::third_party_integrations::DatadogIntegration::region).
     ///
-    /// The values at `Datadog.region` in the document.
+    /// The values at `Datadog.region` in the document. [Reference](https://docs.datadoghq.com/getting_started/site/).
     pub enum DatadogRegion {
         /// The site AP1.
         Ap1 = "AP1",

@@ -5,11 +5,9 @@
 crate::wire::open_enum! {
     /// Whether a new node serves queries before its disk is warm. Default `FULLY_WARMED`.
     ///
-    /// [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact)
-    ///
     /// Part of [`LegacyCluster::disk_warming_mode`](crate::clusters::LegacyCluster::disk_warming_mode), [`SharedClusterUpgradeRequest::disk_warming_mode`](crate::clusters::SharedClusterUpgradeRequest::disk_warming_mode), [`FlexClusterUpgradeRequest::disk_warming_mode`](crate::flex_clusters::FlexClusterUpgradeRequest::disk_warming_mode) and [`Cluster::disk_warming_mode`](crate::shared::Cluster::disk_warming_mode).
     ///
-    /// The values at `AdvancedClusterDescription.diskWarmingMode` in the document.
+    /// The values at `AdvancedClusterDescription.diskWarmingMode` in the document. [Reference](https://docs.atlas.mongodb.com/reference/replica-set-tags/#reduce-secondary-disk-warming-impact).
     pub enum DiskWarmingMode {
         /// A variant of `FULLY_WARMED`; the API does not document the difference.
         EnhancedFullyWarmed = "ENHANCED_FULLY_WARMED",

@@ -4,7 +4,6 @@
 
 crate::wire::open_enum! {
     /// Current size of the cluster. It differs from `instance_size_name` when a former M2 or M5 cluster has become a flex cluster.
-    /// Set by Atlas.
     ///
     /// Part of [`ClusterFreeProviderSettings::effective_instance_size_name`](crate::clusters::ClusterFreeProviderSettings::effective_instance_size_name) and [`HardwareSpec::effective_instance_size`](crate::shared::HardwareSpec::effective_instance_size).
     ///

@@ -7,11 +7,9 @@ crate::wire::open_enum! {
     /// has. Needs an M10 or larger cluster and a key that is configured for the project. When it is switched on, `backup_enabled`
     /// must be absent or `false`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/)
-    ///
     /// Part of [`SearchDeployment::encryption_at_rest_provider`](crate::atlas_search::SearchDeployment::encryption_at_rest_provider), [`LegacyCluster::encryption_at_rest_provider`](crate::clusters::LegacyCluster::encryption_at_rest_provider), [`SharedClusterUpgradeRequest::encryption_at_rest_provider`](crate::clusters::SharedClusterUpgradeRequest::encryption_at_rest_provider), [`FlexClusterUpgradeRequest::encryption_at_rest_provider`](crate::flex_clusters::FlexClusterUpgradeRequest::encryption_at_rest_provider) and [`Cluster::encryption_at_rest_provider`](crate::shared::Cluster::encryption_at_rest_provider).
     ///
-    /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document.
+    /// The values at `AdvancedClusterDescription.encryptionAtRestProvider` in the document. [Reference](https://www.mongodb.com/docs/atlas/security-kms-encryption/).
     pub enum EncryptionAtRestProvider {
         /// A key in AWS KMS.
         Aws = "AWS",

@@ -24,12 +24,10 @@ pub struct HardwareSpec {
     /// below 10 is raised to 10; the maximum is 50 times the memory. Storage is billed, and a size other than the default is charged
     /// differently.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/customize-storage)
-    ///
-    /// `diskSizeGB` on the wire.
+    /// `diskSizeGB` on the wire. [Reference](https://dochub.mongodb.org/core/customize-storage).
     pub disk_size_gb: Option<f64>,
     /// Throughput of the disk, in a unit that the API does not document. Returned only for instance sizes of the second generation
-    /// with volumes of the type `STANDARD`. Set by Atlas.
+    /// with volumes of the type `STANDARD`.
     ///
     /// `diskThroughput` on the wire. Set by the server.
     pub disk_throughput: Option<i64>,

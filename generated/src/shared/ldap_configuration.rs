@@ -25,9 +25,7 @@ pub struct LdapConfiguration {
     pub ldap: Option<LdapSettings>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -35,9 +35,7 @@ pub struct LdapSettings {
     /// Full distinguished name (RFC 2253) of the LDAP user with which the clusters log in to the LDAP server, such as
     /// `CN=admin,DC=example,DC=org`.
     ///
-    /// [Reference](https://tools.ietf.org/html/2253)
-    ///
-    /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// `bindUsername` on the wire. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`. [Reference](https://tools.ietf.org/html/2253).
     pub bind_username: Option<String>,
     /// Certificate of the authority that signed the certificate of the LDAP server; it can be self-signed. An empty string removes it.
     ///
@@ -49,9 +47,7 @@ pub struct LdapSettings {
     pub hostname: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Port on which the LDAP server listens. Default 636.
     ///

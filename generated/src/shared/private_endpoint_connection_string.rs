@@ -7,11 +7,9 @@ use super::ConnectionStringEndpoint;
 
 /// Connection strings through private endpoints.
 ///
-/// [Reference](https://docs.atlas.mongodb.com/security-private-endpoint/)
-///
 /// Part of [`ClusterConnectionStrings::private_endpoint`](crate::shared::ClusterConnectionStrings::private_endpoint).
 ///
-/// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document.
+/// The object `ClusterDescriptionConnectionStringsPrivateEndpoint` of the document. [Reference](https://docs.atlas.mongodb.com/security-private-endpoint/).
 #[doc(alias = "ClusterDescriptionConnectionStringsPrivateEndpoint")]
 #[derive(Clone)]
 #[non_exhaustive]

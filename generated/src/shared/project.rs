@@ -33,9 +33,7 @@ pub struct Project {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the project: 1 to 64 letters, digits and some punctuation marks.
     ///
@@ -50,15 +48,11 @@ pub struct Project {
     /// Regions in which the project can have clusters. For Atlas for Government only: commercial Atlas refuses a request with this
     /// field and leaves it out of responses.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
-    ///
-    /// `regionUsageRestrictions` on the wire. Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`.
+    /// `regionUsageRestrictions` on the wire. Default: `COMMERCIAL_FEDRAMP_REGIONS_ONLY`. [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions).
     pub region_usage_restrictions: Option<ProjectRegionUsageRestrictions>,
     /// Key and value pairs for your own bookkeeping, each of 1 to 255 characters.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/tags)
-    ///
-    /// `tags` on the wire.
+    /// `tags` on the wire. [Reference](https://www.mongodb.com/docs/atlas/tags).
     pub tags: Option<Vec<ResourceTag>>,
     /// Whether Atlas creates the default alert configurations together with the project. Default `true`.
     ///
@@ -164,11 +158,9 @@ crate::wire::open_enum! {
     /// Regions in which the project can have clusters. For Atlas for Government only: commercial Atlas refuses a request with this
     /// field and leaves it out of responses.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions)
-    ///
     /// Part of [`Project::region_usage_restrictions`](crate::shared::Project::region_usage_restrictions).
     ///
-    /// The values at `Group.regionUsageRestrictions` in the document.
+    /// The values at `Group.regionUsageRestrictions` in the document. [Reference](https://www.mongodb.com/docs/atlas/government/overview/supported-regions/#supported-cloud-providers-and-regions).
     pub enum ProjectRegionUsageRestrictions {
         /// Only FedRAMP Moderate regions.
         CommercialFedrampRegionsOnly = "COMMERCIAL_FEDRAMP_REGIONS_ONLY",

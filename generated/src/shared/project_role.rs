@@ -19,9 +19,7 @@ pub struct ProjectRole {
     pub project_id: Option<String>,
     /// Role in the project, such as `GROUP_READ_ONLY`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/#project-roles)
-    ///
-    /// `groupRole` on the wire.
+    /// `groupRole` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/user-roles/#project-roles).
     pub project_role: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -5,11 +5,9 @@
 crate::wire::open_enum! {
     /// Which nodes are resized at the same time when the instance size changes. Default `WORKLOAD_TYPE`.
     ///
-    /// [Reference](https://dochub.mongodb.org/core/scale-nodes)
-    ///
     /// Part of [`LegacyCluster::replica_set_scaling_strategy`](crate::clusters::LegacyCluster::replica_set_scaling_strategy), [`SharedClusterUpgradeRequest::replica_set_scaling_strategy`](crate::clusters::SharedClusterUpgradeRequest::replica_set_scaling_strategy), [`FlexClusterUpgradeRequest::replica_set_scaling_strategy`](crate::flex_clusters::FlexClusterUpgradeRequest::replica_set_scaling_strategy) and [`Cluster::replica_set_scaling_strategy`](crate::shared::Cluster::replica_set_scaling_strategy).
     ///
-    /// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document.
+    /// The values at `AdvancedClusterDescription.replicaSetScalingStrategy` in the document. [Reference](https://dochub.mongodb.org/core/scale-nodes).
     pub enum ReplicaSetScalingStrategy {
         /// Electable, read-only and analytics nodes at the same time. The fastest, but reads from secondaries can be slower meanwhile.
         NodeType = "NODE_TYPE",

@@ -7,11 +7,9 @@ use super::ServerlessEndpointConnectionString;
 
 /// Connection strings of a serverless instance. Set by Atlas.
 ///
-/// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-///
 /// Part of [`ServerlessInstance::connection_strings`](crate::shared::ServerlessInstance::connection_strings).
 ///
-/// The object `ServerlessInstanceDescriptionConnectionStrings` of the document.
+/// The object `ServerlessInstanceDescriptionConnectionStrings` of the document. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
 #[doc(alias = "ServerlessInstanceDescriptionConnectionStrings")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -22,9 +20,7 @@ pub struct ServerlessConnectionStrings {
     pub private_endpoint: Option<Vec<ServerlessEndpointConnectionString>>,
     /// Public connection string (`mongodb+srv://`).
     ///
-    /// [Reference](https://docs.mongodb.com/manual/reference/connection-string/)
-    ///
-    /// `standardSrv` on the wire. Set by the server.
+    /// `standardSrv` on the wire. Set by the server. [Reference](https://docs.mongodb.com/manual/reference/connection-string/).
     pub standard_srv: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -7,11 +7,9 @@ use super::ServerlessConnectionStringEndpoint;
 
 /// A connection string through private endpoints.
 ///
-/// [Reference](https://docs.atlas.mongodb.com/security-serverless-private-endpoint/)
-///
 /// Part of [`ServerlessConnectionStrings::private_endpoint`](crate::shared::ServerlessConnectionStrings::private_endpoint).
 ///
-/// The object `ServerlessConnectionStringsPrivateEndpointList` of the document.
+/// The object `ServerlessConnectionStringsPrivateEndpointList` of the document. [Reference](https://docs.atlas.mongodb.com/security-serverless-private-endpoint/).
 #[doc(alias = "ServerlessConnectionStringsPrivateEndpointList")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -19,7 +19,7 @@ pub struct ServerlessProviderSettings {
     ///
     /// `backingProviderName` on the wire. Required.
     pub backing_provider_name: CloudProvider,
-    /// Storage limit in GB. Set by Atlas.
+    /// Storage limit in GB.
     ///
     /// `effectiveDiskSizeGBLimit` on the wire. Set by the server.
     pub effective_disk_size_gb_limit: Option<i64>,
@@ -27,7 +27,7 @@ pub struct ServerlessProviderSettings {
     ///
     /// `effectiveInstanceSizeName` on the wire. Set by the server.
     pub effective_instance_size_name: Option<DedicatedInstanceSize>,
-    /// Current provider of the instance. Set by Atlas.
+    /// Current provider of the instance.
     ///
     /// `effectiveProviderName` on the wire. Set by the server.
     pub effective_provider_name: Option<String>,

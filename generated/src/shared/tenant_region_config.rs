@@ -16,9 +16,7 @@ use super::{CloudProvider, ClusterCloudProvider, HardwareSpec, RegionName};
 pub struct TenantRegionConfig {
     /// Cloud provider of the shared hardware.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster)
-    ///
-    /// `backingProviderName` on the wire.
+    /// `backingProviderName` on the wire. [Reference](https://www.mongodb.com/docs/atlas/reference/api-resources-spec/v2/#tag/Flex-Clusters/operation/createFlexCluster).
     pub backing_provider_name: Option<CloudProvider>,
     /// Number and hardware of the nodes that vote and can become primary. If absent, the region has none.
     ///

@@ -32,9 +32,7 @@ pub struct AwsStreamAccountDetails {
     pub cloud_provider: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// VPC of Atlas.
     ///
@@ -140,9 +138,7 @@ pub struct AzureStreamAccountDetails {
     pub cloud_provider: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the virtual network.
     ///
@@ -173,9 +169,7 @@ crate::wire::object! {
 pub struct StreamAzureConnection {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Azure region of the storage account.
     ///
@@ -435,20 +429,16 @@ crate::wire::object! {
 
 /// The database role with which a stream connection acts on an Atlas cluster.
 ///
-/// [Reference](https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/#mongodb-atlasrole-atlasAdmin)
-///
 /// Part of [`StreamClusterConnection::db_role_to_execute`](crate::streams::StreamClusterConnection::db_role_to_execute) and [`StreamFailoverClusterConnection::db_role_to_execute`](crate::streams::StreamFailoverClusterConnection::db_role_to_execute).
 ///
-/// The object `DBRoleToExecute` of the document.
+/// The object `DBRoleToExecute` of the document. [Reference](https://www.mongodb.com/docs/atlas/mongodb-users-roles-and-privileges/#mongodb-atlasrole-atlasAdmin).
 #[doc(alias = "DBRoleToExecute")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StreamDatabaseRole {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the role, such as `atlasAdmin` or that of a custom database role of the project.
     ///
@@ -544,9 +534,7 @@ pub struct GcpStreamAccountDetails {
     pub gcp_project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the VPC network.
     ///
@@ -577,9 +565,7 @@ crate::wire::object! {
 pub struct StreamConnectionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -612,9 +598,7 @@ crate::wire::object! {
 pub struct StreamFailoverConnectionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -647,9 +631,7 @@ crate::wire::object! {
 pub struct StreamPrivateLinkConnectionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -682,9 +664,7 @@ crate::wire::object! {
 pub struct StreamProcessorWithStatsPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -717,9 +697,7 @@ crate::wire::object! {
 pub struct StreamWorkspacePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -752,9 +730,7 @@ crate::wire::object! {
 pub struct StreamVpcPeeringConnectionPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -853,9 +829,7 @@ crate::wire::open_enum! {
 pub struct StreamConfig {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Largest tier that a processor of the workspace may have.
     ///
@@ -940,9 +914,7 @@ crate::wire::open_enum! {
 pub struct StreamAwsConnectionConfig {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// ARN of the IAM role in your AWS account that Atlas assumes. Authorize the role for the project first, with the operations of the
     /// module [`cloud_provider_access`].
@@ -1023,9 +995,7 @@ pub struct StreamAwsKinesisDataStreamConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -1154,9 +1124,7 @@ pub struct StreamAwsLambdaConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -1288,9 +1256,7 @@ pub struct StreamAzureBlobStorageConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -1431,9 +1397,7 @@ pub struct StreamClusterConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -1729,11 +1693,9 @@ crate::wire::open_enum! {
 
 /// Dead letter queue: a collection of an Atlas cluster that receives the documents that a stream processor could not process.
 ///
-/// [Reference](https://www.mongodb.com/docs/atlas/reference/glossary/#std-term-dead-letter-queue)
-///
 /// Part of [`StreamOptions::dlq`](crate::streams::StreamOptions::dlq) and [`StreamProcessorUpdateOptions::dlq`](crate::streams::StreamProcessorUpdateOptions::dlq).
 ///
-/// The object `StreamsDLQ` of the document.
+/// The object `StreamsDLQ` of the document. [Reference](https://www.mongodb.com/docs/atlas/reference/glossary/#std-term-dead-letter-queue).
 #[doc(alias = "StreamsDLQ")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1754,9 +1716,7 @@ pub struct StreamDlq {
     pub db: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -1833,9 +1793,7 @@ pub struct StreamDataProcessRegion {
     pub cloud_provider: StreamCloudProvider,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Region, as spelled in [`StreamRegion`]. Regions of AWS and Google Cloud are spelled differently there than for clusters.
     ///
@@ -1934,15 +1892,13 @@ pub struct StreamFailoverClusterConnection {
     ///
     /// `dbRoleToExecute` on the wire.
     pub db_role_to_execute: Nullable<StreamDatabaseRole>,
-    /// Identifies the failover connection for the operations that read, update and delete it. Set by Atlas.
+    /// Identifies the failover connection for the operations that read, update and delete it.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the failover connection.
     ///
@@ -1952,7 +1908,7 @@ pub struct StreamFailoverClusterConnection {
     ///
     /// `region` on the wire.
     pub region: Option<String>,
-    /// Whether the failover connection can be used. Set by Atlas.
+    /// Whether the failover connection can be used.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
@@ -2165,15 +2121,13 @@ pub struct StreamFailoverKafkaConnection {
     ///
     /// `config` on the wire.
     pub config: Option<BTreeMap<String, String>>,
-    /// Identifies the failover connection for the operations that read, update and delete it. Set by Atlas.
+    /// Identifies the failover connection for the operations that read, update and delete it.
     ///
     /// `id` on the wire. Set by the server.
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the failover connection.
     ///
@@ -2191,7 +2145,7 @@ pub struct StreamFailoverKafkaConnection {
     ///
     /// `security` on the wire.
     pub security: Option<StreamKafkaSecurity>,
-    /// Whether the failover connection can be used. Set by Atlas.
+    /// Whether the failover connection can be used.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<StreamConnectionState>,
@@ -2336,9 +2290,7 @@ crate::wire::object! {
 pub struct StreamGcpConnectionConfig {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Email address of the service account with which Atlas uses Pub/Sub.
     ///
@@ -2401,9 +2353,7 @@ pub struct StreamGcpPubSubConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -2535,9 +2485,7 @@ pub struct StreamHttpsConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -2674,9 +2622,7 @@ pub struct StreamKafkaAuthentication {
     pub client_secret: Option<SecretString>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// SASL mechanism: `PLAIN`, `SCRAM-256`, `SCRAM-512` or `OAUTHBEARER`.
     ///
@@ -2915,9 +2861,7 @@ pub struct StreamKafkaConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -3085,9 +3029,7 @@ pub struct StreamKafkaNetworking {
     pub access: Option<StreamKafkaNetworkingAccess>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -3142,9 +3084,7 @@ pub struct StreamKafkaNetworkingAccess {
     pub connection_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Reserved for `PRIVATE_LINK`.
     ///
@@ -3262,9 +3202,7 @@ pub struct StreamKafkaSecurity {
     pub broker_public_certificate: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Protocol of the transport. `SSL` and `SASL_SSL` encrypt it; `PLAINTEXT` and `SASL_PLAINTEXT` do not.
     ///
@@ -3334,9 +3272,7 @@ pub struct StreamProcessorUpdateRequest {
     pub failover_enabled: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// New name of the processor.
     ///
@@ -3348,9 +3284,7 @@ pub struct StreamProcessorUpdateRequest {
     pub options: Option<StreamProcessorUpdateOptions>,
     /// New pipeline, which replaces the whole of the old one.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
-    ///
-    /// `pipeline` on the wire.
+    /// `pipeline` on the wire. [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation).
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
     /// New tier of the processor.
     ///
@@ -3459,9 +3393,7 @@ pub struct StreamProcessorUpdateOptions {
     pub dlq: Option<StreamDlq>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Whether the updated processor continues from its last checkpoint.
     ///
@@ -3531,9 +3463,7 @@ pub struct StreamOptions {
     pub dlq: Option<StreamDlq>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -3623,7 +3553,7 @@ pub struct StreamPrivateLinkConnection {
     ///
     /// `dnsSubDomain` on the wire.
     pub dns_sub_domain: Option<Vec<String>>,
-    /// Why the connection could not be built, when `state` is `FAILED`. Set by Atlas.
+    /// Why the connection could not be built, when `state` is `FAILED`.
     ///
     /// `errorMessage` on the wire. Set by the server.
     pub error_message: Option<String>,
@@ -3635,25 +3565,23 @@ pub struct StreamPrivateLinkConnection {
     ///
     /// `gcpServiceAttachmentUris` on the wire. Maximum number of items: `3`. Items: `unique`.
     pub gcp_service_attachment_uris: Option<Vec<String>>,
-    /// Identifier of the interface endpoint that Atlas has created for `service_endpoint_id`. Set by Atlas.
+    /// Identifier of the interface endpoint that Atlas has created for `service_endpoint_id`.
     ///
     /// `interfaceEndpointId` on the wire. Set by the server.
     pub interface_endpoint_id: Option<String>,
-    /// Name of the interface endpoint that Atlas has created for `service_endpoint_id`. Set by Atlas.
+    /// Name of the interface endpoint that Atlas has created for `service_endpoint_id`.
     ///
     /// `interfaceEndpointName` on the wire. Set by the server.
     pub interface_endpoint_name: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Cloud provider of the service: `AWS`, `AZURE` or `GCP`.
     ///
     /// `provider` on the wire. Required.
     pub provider: String,
-    /// Account at the cloud provider. Set by Atlas.
+    /// Account at the cloud provider.
     ///
     /// `providerAccountId` on the wire. Set by the server.
     pub provider_account_id: Option<String>,
@@ -3667,7 +3595,7 @@ pub struct StreamPrivateLinkConnection {
     /// `serviceEndpointId` on the wire.
     pub service_endpoint_id: Option<String>,
     /// Progress of the connection: `IDLE` and `WORKING` while it is being built, `DONE` when it can be used, `FAILED`, and
-    /// `DELETE_REQUESTED` and `DELETING` while it is being removed. Set by Atlas.
+    /// `DELETE_REQUESTED` and `DELETING` while it is being removed.
     ///
     /// `state` on the wire. Set by the server.
     pub state: Option<String>,
@@ -3932,9 +3860,7 @@ pub struct StreamProcessor {
     pub failover_enabled: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which operations refer to the processor, unique in the workspace.
     ///
@@ -3947,9 +3873,7 @@ pub struct StreamProcessor {
     /// Stages of the aggregation, each a document with one operator: first a `$source`, last a stage that writes, such as `$merge` or
     /// `$emit`.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation)
-    ///
-    /// `pipeline` on the wire.
+    /// `pipeline` on the wire. [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/stream-aggregation/#std-label-stream-aggregation).
     pub pipeline: Option<Vec<BTreeMap<String, Value>>>,
     /// Tier of the processor. Default is the tier of the workspace.
     ///
@@ -4052,9 +3976,7 @@ crate::wire::object! {
 pub struct StreamProcessorStatus {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// How a processor is moved to another region when it fails over.
     ///
@@ -4175,7 +4097,7 @@ pub struct StreamProcessorWithStats {
     ///
     /// `_id` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub id: String,
-    /// Whether the processor could be moved to another region. Set by Atlas.
+    /// Whether the processor could be moved to another region.
     ///
     /// `eligibleForFailover` on the wire. Set by the server.
     pub eligible_for_failover: Option<bool>,
@@ -4185,9 +4107,7 @@ pub struct StreamProcessorWithStats {
     pub failover_enabled: Option<bool>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which operations refer to the processor.
     ///
@@ -4207,9 +4127,7 @@ pub struct StreamProcessorWithStats {
     pub state: String,
     /// Statistics of the run, such as the numbers of messages and bytes that were read and written. Absent if there are none.
     ///
-    /// [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/manage-stream-processor/#view-statistics-of-a-stream-processor)
-    ///
-    /// `stats` on the wire. Set by the server.
+    /// `stats` on the wire. Set by the server. [Reference](https://www.mongodb.com/docs/atlas/atlas-stream-processing/manage-stream-processor/#view-statistics-of-a-stream-processor).
     pub stats: Option<BTreeMap<String, Value>>,
     /// Tier of the processor.
     ///
@@ -4249,9 +4167,7 @@ pub struct StreamPrivateLinkNetworking {
     pub access: Option<StreamPrivateLinkNetworkingAccess>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,
@@ -4310,9 +4226,7 @@ pub struct StreamPrivateLinkNetworkingAccess {
     pub connection_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Kind of network. Default `PUBLIC`.
     ///
@@ -4400,9 +4314,7 @@ pub struct StreamS3Connection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -4527,9 +4439,7 @@ pub struct StreamSampleConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -4624,9 +4534,7 @@ crate::wire::object! {
 pub struct StreamSampleConnections {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Whether the workspace gets the connection `sample_stream_solar`. Default `false`.
     ///
@@ -4685,9 +4593,7 @@ pub struct StreamSchemaRegistryConnection {
     pub id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name by which pipelines and operations refer to the connection. For sample data it is the name of the sample, such as
     /// `sample_stream_solar`.
@@ -4955,9 +4861,7 @@ pub struct StreamProcessorStartRequest {
     pub failover: Option<StreamProcessorFailover>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Whether the processor continues from its last checkpoint. Default `true`; with `false` the checkpoint is not used.
     ///
@@ -4965,9 +4869,7 @@ pub struct StreamProcessorStartRequest {
     pub resume_from_checkpoint: Option<bool>,
     /// Time after which changes are read. For pipelines that read a change stream.
     ///
-    /// [Reference](https://en.wikipedia.org/wiki/ISO_8601)
-    ///
-    /// `startAtOperationTime` on the wire.
+    /// `startAtOperationTime` on the wire. [Reference](https://en.wikipedia.org/wiki/ISO_8601).
     pub start_at_operation_time: Option<Timestamp>,
     /// Tier of this run, at most `max_tier_size` of the workspace.
     ///
@@ -5076,15 +4978,13 @@ pub struct StreamWorkspace {
     ///
     /// `groupId` on the wire. Set by the server. Pattern: `^([a-f0-9]{24})$`.
     pub project_id: Option<String>,
-    /// Host names under which clients such as `mongosh` connect to the workspace. Set by Atlas.
+    /// Host names under which clients such as `mongosh` connect to the workspace.
     ///
     /// `hostnames` on the wire. Set by the server.
     pub hostnames: Option<Vec<String>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Name of the workspace, by which operations refer to it.
     ///
@@ -5215,9 +5115,7 @@ pub struct StreamWorkspaceUpdateRequest {
     pub failover_regions: Option<Vec<StreamDataProcessRegion>>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// Starts, stops or fails over the stream processors of the workspace.
     ///
@@ -5335,9 +5233,7 @@ crate::wire::object! {
 pub struct StreamVpcPeeringChallenge {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// AWS account that requested the peering.
     ///
@@ -5435,9 +5331,7 @@ pub struct StreamVpcPeeringConnection {
     pub project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// State of the peering according to Atlas, beside that of AWS in `cloud_status`. `ACTIVE` is a peering in use. The official API
     /// description does not explain the other values.

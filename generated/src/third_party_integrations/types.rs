@@ -25,9 +25,7 @@ pub struct DatadogIntegration {
     pub id: Nullable<String>,
     /// The site of Datadog that receives the data.
     ///
-    /// [Reference](https://docs.datadoghq.com/getting_started/site/)
-    ///
-    /// `region` on the wire.
+    /// `region` on the wire. [Reference](https://docs.datadoghq.com/getting_started/site/).
     pub region: Option<DatadogRegion>,
     /// Whether the latency of reads, writes, commands and transactions on collections is sent, with the names of the databases and
     /// collections. Default `false`.
@@ -263,11 +261,9 @@ crate::wire::object! {
 /// Sends metrics of the project to New Relic with a plugin that New Relic has not supported since 16 June 2021. For a new integration,
 /// use the module [`metric_integrations`].
 ///
-/// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
-///
 /// Part of [`ThirdPartyIntegration::NewRelic`](crate::third_party_integrations::ThirdPartyIntegration::NewRelic).
 ///
-/// The object `NewRelic` of the document.
+/// The object `NewRelic` of the document. [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267).
 ///
 /// [`metric_integrations`]: crate::metric_integrations
 #[doc(alias = "NewRelic")]
@@ -284,9 +280,7 @@ pub struct NewRelicIntegration {
     pub id: Nullable<String>,
     /// License key of New Relic; 40 hexadecimal digits.
     ///
-    /// [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267)
-    ///
-    /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`.
+    /// `licenseKey` on the wire. Required. Sensitive: `Debug` does not show it, `serde` does. Pattern: `^([0-9a-f]){40}$`. [Reference](https://discuss.newrelic.com/t/new-relic-plugin-eol-wednesday-june-16th-2021/127267).
     pub license_key: SecretString,
     /// Key for queries to New Relic.
     ///
@@ -614,9 +608,7 @@ crate::wire::object! {
 pub struct ThirdPartyIntegrationPage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///

@@ -17,9 +17,7 @@ use crate::shared::Link;
 pub struct UserCertificatePage {
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// The items of this page.
     ///
@@ -51,7 +49,7 @@ crate::wire::object! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserCertificate {
-    /// Id of the certificate. Set by Atlas.
+    /// Id of the certificate.
     ///
     /// `_id` on the wire. Set by the server.
     pub id: Option<i64>,
@@ -65,9 +63,7 @@ pub struct UserCertificate {
     pub project_id: Option<String>,
     /// Links to related resources and, in a list, to other pages. Set by Atlas.
     ///
-    /// [Reference](https://datatracker.ietf.org/doc/html/rfc5988)
-    ///
-    /// `links` on the wire. Set by the server.
+    /// `links` on the wire. Set by the server. [Reference](https://datatracker.ietf.org/doc/html/rfc5988).
     pub links: Option<Vec<Link>>,
     /// For how many months the new certificate is valid; at most 24. Default 3. Present in requests only.
     ///
@@ -79,9 +75,7 @@ pub struct UserCertificate {
     pub not_after: Option<Timestamp>,
     /// Distinguished name (RFC 2253) of the user to whom the certificate belongs, such as `CN=orders-app`.
     ///
-    /// [Reference](https://tools.ietf.org/html/2253)
-    ///
-    /// `subject` on the wire. Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`.
+    /// `subject` on the wire. Set by the server. Pattern: `^(?:(?<cn>CN=(?<name>[^,]*)),)?(?:(?<path>(?:(?:CN|OU)=[^,]+,?)+),)?(?<domain>(?:DC=[^,]+,?)+)$`. [Reference](https://tools.ietf.org/html/2253).
     pub subject: Option<String>,
     /// Properties of the response that this version of the crate does not know.
     pub extra: Extra,

@@ -30,16 +30,16 @@ pub(super) fn alias(text: &str, name: &str) -> Option<String> {
     (text != name && !text.is_empty() && text.chars().all(is_accepted)).then(|| text.to_owned())
 }
 
-/// Returns the words of an item, the link to its reference, and last the facts as a paragraph of its own.
+/// Returns the words of an item, and last a paragraph with the facts and the link to its reference.
 fn words_and_facts(docs: &Docs, facts: String) -> Vec<String> {
     let mut lines = docs.description.as_deref().map(prose::lines).unwrap_or_default();
-    let reference = reference(docs);
-    for paragraph in reference.into_iter().chain([facts]) {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.push(paragraph);
+    if !lines.is_empty() {
+        lines.push(String::new());
     }
+    lines.push(match reference(docs) {
+        Some(reference) => format!("{facts} {reference}."),
+        None => facts,
+    });
     lines
 }
 

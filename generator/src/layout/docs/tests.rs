@@ -158,7 +158,7 @@ fn words_come_first_and_facts_last() {
     let mut docs = Docs { url: Some("https://example.com".to_owned()), ..Docs::default() };
     assert_eq!(
         words_and_facts(&docs, "`a` on the wire.".to_owned()),
-        ["[Reference](https://example.com)", "", "`a` on the wire."]
+        ["`a` on the wire. [Reference](https://example.com)."]
     );
     docs.description = Some("What it means,\nin two lines.\n\nMore.".to_owned());
     docs.url = None;
