@@ -160,6 +160,7 @@ mod tests {
             accept,
             call: uncalled,
             update: None,
+            example: None,
         };
         let cases = [
             case("preview", "application/vnd.zoo.preview+json"),
