@@ -75,7 +75,7 @@ pub struct ExampleChoice {
     pub parameters: BTreeMap<String, serde_json::Value>,
     /// The whole body.
     pub body: Option<serde_json::Value>,
-    /// Parts of a body that is made from the schemas, by their JSON pointers.
+    /// Parts of a body that is made from the schemas, because `body` is absent or does not fit, by their JSON pointers.
     pub set: BTreeMap<String, serde_json::Value>,
 }
 

@@ -191,7 +191,12 @@ impl Lowering<'_> {
 
     fn object(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
         let members = self.members(view, place);
-        let mut object = Struct { fields: self.fields(&members), parents: members.parents, requires: members.requires };
+        let mut object = Struct {
+            fields: self.fields(&members),
+            parents: members.parents,
+            requires: members.requires,
+            ..Struct::default()
+        };
         mark_required(&mut object);
         self.define_from(schema, place, Shape::Struct(object))
     }

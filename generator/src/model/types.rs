@@ -56,6 +56,10 @@ pub struct Struct {
     /// The names in `required` that are not own properties but properties of parents. The `inherit` pass removes them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub requires: Vec<String>,
+    /// The names that each variant requires, if the struct was merged from the variants of a union that differ in them. A value has
+    /// those of one variant.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Vec<String>>,
 }
 
 /// One of several types.

@@ -10,7 +10,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::unions::Unions;
-use crate::model::{Constraints, Field, OpenEnum, Rule, SchemaId, Shape, Step, Struct, TypeDef, TypeRef};
+use crate::model::{Constraints, Field, OpenEnum, SchemaId, Shape, Step, Struct, TypeDef, TypeRef};
 
 /// The structs that one call of [`Unions::merge`] defines.
 #[derive(Default)]
@@ -31,7 +31,8 @@ impl Unions<'_> {
         let mut defined = Vec::new();
         while let Some((id, types, structs)) = merging.open.pop() {
             let fields = self.merge_fields(&id, &structs, &mut merging);
-            defined.push((id, types, Shape::Struct(Struct { fields, ..Struct::default() })));
+            let alternatives = alternatives(&structs);
+            defined.push((id, types, Shape::Struct(Struct { fields, alternatives, ..Struct::default() })));
         }
         for (id, types, shape) in defined {
             self.define_merged(&id, &types, shape);
@@ -233,13 +234,19 @@ fn value_types(types: &[TypeRef]) -> Option<Vec<TypeRef>> {
     values.collect()
 }
 
-/// The constraints that all fields have: those for the documentation, and those for examples.
+/// The names that each struct requires in requests; none if all require the same ones.
+fn alternatives(structs: &[Struct]) -> Vec<Vec<String>> {
+    let required = |it: &Struct| {
+        let fields = it.fields.iter().filter(|field| field.required && !field.read_only);
+        fields.map(|field| field.wire.clone()).collect::<Vec<_>>()
+    };
+    let all: Vec<Vec<String>> = structs.iter().map(required).collect();
+    if all.windows(2).all(|pair| matches!(pair, [a, b] if a == b)) { Vec::new() } else { all }
+}
+
+/// The constraints that all fields have, for the documentation, and those of the first one, which examples fit.
 fn common_constraints(first: &Field, fields: &[Field]) -> Constraints {
-    let (facts, rule) = (&first.constraints.facts, &first.constraints.rule);
-    let all_facts = fields.iter().all(|field| field.constraints.facts == *facts);
-    let all_rules = fields.iter().all(|field| field.constraints.rule == *rule);
-    Constraints {
-        facts: if all_facts { facts.clone() } else { Vec::new() },
-        rule: if all_rules { rule.clone() } else { Rule::default() },
-    }
+    let Constraints { facts, rule } = &first.constraints;
+    let is_common = fields.iter().all(|field| field.constraints.facts == *facts);
+    Constraints { facts: if is_common { facts.clone() } else { Vec::new() }, rule: rule.clone() }
 }

@@ -12,10 +12,12 @@ const MAX_DEPTH: usize = 64;
 pub(super) struct Fit<'a> {
     pub api: &'a Api,
     pub texts: &'a mut Texts,
+    /// Whether texts that an open enum does not know fit.
+    pub unknown: bool,
 }
 
 impl Fit<'_> {
-    /// Whether a value fits. Texts that an open enum does not know do not fit.
+    /// Whether a value fits.
     pub fn fits(&mut self, ty: &TypeRef, rule: &Rule, value: &Value) -> bool {
         self.at(ty, rule, value, 0)
     }
@@ -52,7 +54,9 @@ impl Fit<'_> {
                     (Some(Shape::Union(union)), Value::Object(_)) => {
                         union.variants.iter().any(|it| self.at(&it.ty, &Rule::default(), value, depth + 1))
                     }
-                    (Some(Shape::Enum(it)), Value::String(text)) => it.values.iter().any(|value| value.wire == *text),
+                    (Some(Shape::Enum(it)), Value::String(text)) => {
+                        self.unknown || it.values.iter().any(|value| value.wire == *text)
+                    }
                     (Some(Shape::Alias(ty)), value) => self.at(ty, rule, value, depth + 1),
                     _ => false,
                 }
@@ -63,9 +67,11 @@ impl Fit<'_> {
 
     fn object(&mut self, object: &Struct, value: &Value, depth: usize) -> bool {
         let is_known = |name: &String| object.fields.iter().any(|it| it.wire == *name && !it.read_only);
-        let is_there = |field: &&Field| value.get(&field.wire).is_some();
+        let has = |name: &String| value.get(name).is_some();
+        let is_there = |field: &&Field| has(&field.wire);
         value.as_object().is_some_and(|members| members.keys().all(is_known))
             && object.fields.iter().filter(|it| it.required && !it.read_only).all(|field| is_there(&field))
+            && (object.alternatives.is_empty() || object.alternatives.iter().any(|it| it.iter().all(has)))
             && object.fields.iter().filter(is_there).all(|field| {
                 let Some(value) = value.get(&field.wire) else { return false };
                 match &field.constant {

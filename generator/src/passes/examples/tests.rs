@@ -191,3 +191,15 @@ fn a_pattern_that_is_not_valid_or_has_a_huge_repetition_is_no_obstacle() {
     assert_eq!(text("name", &pattern("(((")), "example-name");
     assert!(text("name", &pattern("^[^a-z]{1000000}$")).len() < 1 << 13);
 }
+
+#[test]
+fn a_struct_that_was_merged_from_variants_has_what_one_of_them_requires() {
+    let mut pet = struct_("Pet").field("bark", string()).field("meow", string()).field("name", string());
+    if let crate::model::Shape::Struct(object) = &mut pet.shape {
+        object.alternatives = vec![vec!["bark".to_owned(), "name".to_owned()], vec!["meow".to_owned()]];
+    }
+    let model = || api().with(pet.clone()).with(create()).build();
+    assert_eq!(body(model(), ""), json!({"meow": "example-meow"}));
+    let (_, diagnostics) = after(model(), "[examples.operations.createPet]\nbody = { name = \"Tom\" }\n");
+    assert_eq!(diagnostics.iter().count(), 1, "a value that fits no variant");
+}

@@ -38,8 +38,13 @@ pub(super) struct At<'n> {
 
 impl<'a> Values<'a> {
     /// Whether a value fits a type.
-    pub fn fits(&mut self, ty: &TypeRef, rule: &Rule, value: &Value) -> bool {
-        Fit { api: self.api, texts: &mut self.texts }.fits(ty, rule, value)
+    fn fits(&mut self, ty: &TypeRef, rule: &Rule, value: &Value) -> bool {
+        Fit { api: self.api, texts: &mut self.texts, unknown: false }.fits(ty, rule, value)
+    }
+
+    /// Whether a value of an entry for one operation fits a type. It can have texts that an open enum does not know.
+    pub fn admits(&mut self, ty: &TypeRef, rule: &Rule, value: &Value) -> bool {
+        Fit { api: self.api, texts: &mut self.texts, unknown: true }.fits(ty, rule, value)
     }
 
     /// Returns the value at a place.
@@ -143,11 +148,13 @@ impl<'a> Values<'a> {
     }
 
     fn object(&mut self, id: &SchemaId, object: &Struct) -> Value {
+        let variant = object.alternatives.iter().min_by_key(|names| names.len());
+        let is_needed = |field: &Field| field.required || variant.is_some_and(|names| names.contains(&field.wire));
         let mut members = Map::new();
         for field in object.fields.iter().filter(|field| !field.read_only) {
             if let Some(constant) = &field.constant {
                 members.insert(field.wire.clone(), json!(constant));
-            } else if field.required || self.entries.contains_key(&format!("{id}.{}", field.wire)) {
+            } else if is_needed(field) || self.entries.contains_key(&format!("{id}.{}", field.wire)) {
                 members.insert(field.wire.clone(), self.field(id, field));
             }
         }
