@@ -93,7 +93,7 @@ struct Requests {
 impl Requests {
     /// Creates the namespaces with the names that the lock has given in the group.
     fn of(group: &GroupId, locked: &Locked<'_>) -> Self {
-        let methods = locked.methods(group).into_iter().chain(reserved::HANDLE_METHODS.iter().copied());
+        let methods = locked.methods(group).chain(reserved::HANDLE_METHODS.iter().copied());
         Self { methods: Namespace::new(methods), items: Namespace::new(locked.requests(group)) }
     }
 }
