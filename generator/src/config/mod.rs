@@ -4,12 +4,14 @@
 //! Everything that is specific to one API (dated media types, names, credentials) is set in this file, and not in the
 //! generator's code.
 
+mod examples;
 mod place;
 mod read;
 mod unused;
 
 use std::collections::BTreeMap;
 
+pub use examples::{ExampleChoice, Examples};
 pub use place::locate;
 pub use read::read;
 use serde::Deserialize;
@@ -51,32 +53,6 @@ pub struct Config {
     pub waiters: Vec<Waiter>,
     /// The values of examples.
     pub examples: Examples,
-}
-
-/// The values of examples. Values that the document gives no entry for are made from the schemas. A value that does not fit the
-/// schema of a place is not used there.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Examples {
-    /// The optional parameters that examples set where they exist, by name.
-    pub parameters: Vec<String>,
-    /// The values of parameters and properties, by name or as `Type.property`, which precedes. An entry `Type.property` adds an
-    /// optional property to the examples, too. The value of a tag selects the variant of a union.
-    pub values: BTreeMap<String, serde_json::Value>,
-    /// The values of one operation, by `operationId`. They precede all others.
-    pub operations: BTreeMap<String, ExampleChoice>,
-}
-
-/// The values of the example of one operation. They are used for each version whose types they fit.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ExampleChoice {
-    /// Parameters, by name.
-    pub parameters: BTreeMap<String, serde_json::Value>,
-    /// The whole body.
-    pub body: Option<serde_json::Value>,
-    /// Parts of a body that is made from the schemas, because `body` is absent or does not fit, by their JSON pointers.
-    pub set: BTreeMap<String, serde_json::Value>,
 }
 
 /// The properties of request bodies. Requests leave out the properties that the document marks as `readOnly`.

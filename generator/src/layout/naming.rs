@@ -94,7 +94,8 @@ struct Requests {
 impl Requests {
     /// Creates the namespaces with the names that the lock has given in the group.
     fn of(group: &GroupId, locked: &Locked<'_>) -> Self {
-        Self { methods: Namespace::new(locked.methods(group)), items: Namespace::new(locked.requests(group)) }
+        let methods = locked.methods(group).chain(reserved::HANDLE_METHODS.iter().copied());
+        Self { methods: Namespace::new(methods), items: Namespace::new(locked.requests(group)) }
     }
 }
 

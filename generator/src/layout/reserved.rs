@@ -106,6 +106,9 @@ const CLIENT_METHODS: &[&str] = &[
     "type_id",
 ];
 
+/// The methods of traits that take `self`, and so hide a method of a handle with the same name, which takes `&self`.
+pub(super) const HANDLE_METHODS: &[&str] = &["into", "try_into"];
+
 /// The features of every generated crate, spelled as modules.
 const FEATURES: &[&str] =
     &["aws_lc", "blocking", "default", "full", "http2", "legacy", "mock", "native_tls", "preview", "profiles", "ring"];

@@ -77,6 +77,12 @@ fn the_preview_of_an_operation_without_a_stable_version_has_the_plain_name() {
 }
 
 #[test]
+fn a_method_of_a_handle_is_not_hidden_by_one_of_a_trait() {
+    let api = api().with(operation("into").version(version("1"))).build();
+    assert_eq!(methods(&surface(&api)), ["into_2"]);
+}
+
+#[test]
 fn another_format_is_named_behind_the_method() {
     let api =
         api().with(operation("getPet").version(version("2024-08-05")).version(version("2024-08-05").format("csv")));

@@ -138,6 +138,23 @@ fn a_merged_property_has_the_constraints_that_all_variants_have() {
 }
 
 #[test]
+fn a_merged_struct_keeps_what_each_variant_requires_if_they_differ() {
+    let pair = |cat: Field, dog: Field| {
+        let (api, _) = after(
+            api()
+                .with(union_("Pet").variant(named("Cat")).variant(named("Dog")))
+                .with(struct_("Cat").with(cat))
+                .with(struct_("Dog").with(dog)),
+        );
+        api.object("Pet").alternatives.clone()
+    };
+    let name = || field("name", string());
+    assert_eq!(pair(name().required(), name()), [vec!["name".to_owned()], vec![]]);
+    assert!(pair(name().required(), name().required()).is_empty());
+    assert!(pair(name().required().read_only(), name()).is_empty());
+}
+
+#[test]
 fn a_merged_property_has_the_first_description() {
     let name = || field("name", string());
     let described = merged_field(name(), name().describe("The name."));
