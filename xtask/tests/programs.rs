@@ -63,7 +63,7 @@ fn a_crate_that_is_out_of_date_is_not_tested() {
     let errors = stderr(&output, base.path());
     let error = errors.split_once("error[").map(|(_, rest)| rest.to_owned()).unwrap_or(errors);
     insta::assert_snapshot!(error, @"
-    generated-out-of-date]: generated/ is out of date: 7 files would change.
+    generated-out-of-date]: generated/ is out of date: 8 files would change.
       --> [base]/generated
       help: Run `cargo xtask codegen`.
     ");

@@ -43,7 +43,7 @@ impl AccessTrackingApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_log_list = client
     ///     .access_tracking()
-    ///     .get_cluster_access_history("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_access_history("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{access_log_list:?}");
     /// # Ok(())
@@ -51,7 +51,7 @@ impl AccessTrackingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dbAccessHistory/clusters/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dbAccessHistory/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -104,7 +104,7 @@ impl AccessTrackingApi<'_> {
     /// let access_log_list = client
     ///     .access_tracking()
     ///     .get_process_access_history(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net",
     ///     )
     ///     .await?;
@@ -114,7 +114,7 @@ impl AccessTrackingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dbAccessHistory/processes/orders-shard-00-00.ab123.mongodb.net" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dbAccessHistory/processes/orders-shard-00-00.ab123.mongodb.net" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -39,7 +39,7 @@ impl ActivityFeedApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let activity_feed_link = client
     ///     .activity_feed()
-    ///     .get_project_activity_feed("32b6e34b3d91647abb20e7b8")
+    ///     .get_project_activity_feed("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{activity_feed_link:?}");
     /// # Ok(())
@@ -47,7 +47,7 @@ impl ActivityFeedApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/activityFeed" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/activityFeed" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -87,7 +87,7 @@ impl ActivityFeedApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let activity_feed_link = client
     ///     .activity_feed()
-    ///     .get_org_activity_feed("4888442a3354817a7320eb61")
+    ///     .get_org_activity_feed("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{activity_feed_link:?}");
     /// # Ok(())
@@ -95,7 +95,7 @@ impl ActivityFeedApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/activityFeed" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/activityFeed" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```

@@ -43,7 +43,7 @@ impl AiModelApiKeysApi<'_> {
     /// let ai_model_api_key = client
     ///     .ai_model_api_keys()
     ///     .create_project_model_key(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ai_model_api_key_create_request,
     ///     )
     ///     .await?;
@@ -53,7 +53,7 @@ impl AiModelApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiKeys" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -97,14 +97,14 @@ impl AiModelApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .ai_model_api_keys()
-    ///     .delete_project_model_key("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c21")
+    ///     .delete_project_model_key("c24b51f719d871f7743f608e", "6a60e2b0c4d19e7f5a3b8c21")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -142,7 +142,7 @@ impl AiModelApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ai_model_api_key = client
     ///     .ai_model_api_keys()
-    ///     .get_project_model_key("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c21")
+    ///     .get_project_model_key("c24b51f719d871f7743f608e", "6a60e2b0c4d19e7f5a3b8c21")
     ///     .await?;
     /// println!("{ai_model_api_key:?}");
     /// # Ok(())
@@ -150,7 +150,7 @@ impl AiModelApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -191,7 +191,7 @@ impl AiModelApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ai_model_api_key = client
     ///     .ai_model_api_keys()
-    ///     .get_org_model_key("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c21")
+    ///     .get_org_model_key("e468afe3f9e1f0187163dc6a", "6a60e2b0c4d19e7f5a3b8c21")
     ///     .await?;
     /// println!("{ai_model_api_key:?}");
     /// # Ok(())
@@ -199,7 +199,7 @@ impl AiModelApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -238,7 +238,7 @@ impl AiModelApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .ai_model_api_keys()
-    ///     .list_project_model_keys("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_model_keys("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -248,7 +248,7 @@ impl AiModelApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiKeys" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -287,7 +287,7 @@ impl AiModelApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .ai_model_api_keys()
-    ///     .list_org_model_keys("4888442a3354817a7320eb61")
+    ///     .list_org_model_keys("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -297,7 +297,7 @@ impl AiModelApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/aiModelApiKeys" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/aiModelApiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -331,7 +331,7 @@ impl AiModelApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ai_model_api_key_update_request = client
     ///     .ai_model_api_keys()
-    ///     .get_project_model_key("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c21")
+    ///     .get_project_model_key("c24b51f719d871f7743f608e", "6a60e2b0c4d19e7f5a3b8c21")
     ///     .await?;
     /// let ai_model_api_key_update_request = ai_model_api_key_update_request
     ///     .for_update()
@@ -339,7 +339,7 @@ impl AiModelApiKeysApi<'_> {
     /// let ai_model_api_key = client
     ///     .ai_model_api_keys()
     ///     .update_project_model_key(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c21",
     ///         ai_model_api_key_update_request,
     ///     )
@@ -350,7 +350,7 @@ impl AiModelApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiKeys/6a60e2b0c4d19e7f5a3b8c21" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

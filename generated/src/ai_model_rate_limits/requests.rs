@@ -38,7 +38,7 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .get_project_rate_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
     ///         "embed_large",
@@ -50,7 +50,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -97,7 +97,7 @@ impl AiModelRateLimitsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .ai_model_rate_limits()
-    ///     .list_project_rate_limits("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_rate_limits("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -107,7 +107,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiRateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiRateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -146,7 +146,7 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .get_org_rate_limit(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
     ///         "embed_large",
@@ -158,7 +158,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -205,7 +205,7 @@ impl AiModelRateLimitsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .ai_model_rate_limits()
-    ///     .list_org_rate_limits("4888442a3354817a7320eb61")
+    ///     .list_org_rate_limits("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -215,7 +215,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/aiModelApiRateLimits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/aiModelApiRateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -256,7 +256,7 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .reset_project_rate_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
     ///         "embed_large",
@@ -268,7 +268,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits:reset" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits:reset" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -312,7 +312,7 @@ impl AiModelRateLimitsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ai_model_rate_limit_page = client
     ///     .ai_model_rate_limits()
-    ///     .reset_project_rate_limits("32b6e34b3d91647abb20e7b8")
+    ///     .reset_project_rate_limits("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{ai_model_rate_limit_page:?}");
     /// # Ok(())
@@ -320,7 +320,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiRateLimits:reset" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiRateLimits:reset" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -362,7 +362,7 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit_update_request = client
     ///     .ai_model_rate_limits()
     ///     .get_project_rate_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
     ///         "embed_large",
@@ -375,7 +375,7 @@ impl AiModelRateLimitsApi<'_> {
     /// let ai_model_rate_limit = client
     ///     .ai_model_rate_limits()
     ///     .update_project_rate_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         AiModelCloud::Any,
     ///         AiModelGeography::Any,
     ///         "embed_large",
@@ -388,7 +388,7 @@ impl AiModelRateLimitsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/aiModelApiClouds/ANY/geographies/ANY/modelGroupNames/embed_large/rateLimits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

@@ -60,7 +60,7 @@ impl AlertConfigurationsApi<'_> {
     ///     .set_notifications([email_notification]);
     /// let alert_config = client
     ///     .alert_configurations()
-    ///     .create_alert_config("32b6e34b3d91647abb20e7b8", alert_config)
+    ///     .create_alert_config("c24b51f719d871f7743f608e", alert_config)
     ///     .await?;
     /// println!("{:?}", alert_config.id);
     /// # Ok(())
@@ -68,7 +68,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -130,14 +130,14 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .alert_configurations()
-    ///     .delete_alert_config("32b6e34b3d91647abb20e7b8", "8ceadcb0a89f299003a65c36")
+    ///     .delete_alert_config("c24b51f719d871f7743f608e", "8ceadcb0a89f299003a65c36")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -185,7 +185,7 @@ impl AlertConfigurationsApi<'_> {
     /// let mut items = client
     ///     .alert_configurations()
     ///     .list_alert_configs_by_alert(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "b91314b0d47d59c856f9c645",
     ///     )
     ///     .items();
@@ -197,7 +197,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645/alertConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alerts/b91314b0d47d59c856f9c645/alertConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -235,7 +235,7 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert_config = client
     ///     .alert_configurations()
-    ///     .get_alert_config("32b6e34b3d91647abb20e7b8", "8ceadcb0a89f299003a65c36")
+    ///     .get_alert_config("c24b51f719d871f7743f608e", "8ceadcb0a89f299003a65c36")
     ///     .await?;
     /// println!("{alert_config:?}");
     /// # Ok(())
@@ -243,7 +243,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -318,7 +318,7 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .alert_configurations()
-    ///     .list_alert_configs("32b6e34b3d91647abb20e7b8")
+    ///     .list_alert_configs("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -328,7 +328,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -369,7 +369,7 @@ impl AlertConfigurationsApi<'_> {
     /// let alert_config = client
     ///     .alert_configurations()
     ///     .toggle_alert_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "8ceadcb0a89f299003a65c36",
     ///         alert_config_toggle,
     ///     )
@@ -380,7 +380,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -432,13 +432,13 @@ impl AlertConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert_config = client
     ///     .alert_configurations()
-    ///     .get_alert_config("32b6e34b3d91647abb20e7b8", "8ceadcb0a89f299003a65c36")
+    ///     .get_alert_config("c24b51f719d871f7743f608e", "8ceadcb0a89f299003a65c36")
     ///     .await?;
     /// let alert_config = alert_config.for_update().set_enabled(true);
     /// let alert_config = client
     ///     .alert_configurations()
     ///     .update_alert_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "8ceadcb0a89f299003a65c36",
     ///         alert_config,
     ///     )
@@ -449,7 +449,7 @@ impl AlertConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs/8ceadcb0a89f299003a65c36" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -45,7 +45,7 @@ impl AlertsApi<'_> {
     /// let alert = client
     ///     .alerts()
     ///     .acknowledge_alert_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "b91314b0d47d59c856f9c645",
     ///         alert_v20230101,
     ///     )
@@ -56,7 +56,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alerts/b91314b0d47d59c856f9c645" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

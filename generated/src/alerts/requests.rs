@@ -34,7 +34,7 @@ impl AlertsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert_acknowledgement = client
     ///     .alerts()
-    ///     .get_alert("32b6e34b3d91647abb20e7b8", "b91314b0d47d59c856f9c645")
+    ///     .get_alert("c24b51f719d871f7743f608e", "b91314b0d47d59c856f9c645")
     ///     .await?;
     /// let alert_acknowledgement = alert_acknowledgement
     ///     .for_update()
@@ -43,7 +43,7 @@ impl AlertsApi<'_> {
     /// let alert = client
     ///     .alerts()
     ///     .acknowledge_alert(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "b91314b0d47d59c856f9c645",
     ///         alert_acknowledgement,
     ///     )
@@ -54,7 +54,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alerts/b91314b0d47d59c856f9c645" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -100,7 +100,7 @@ impl AlertsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let alert = client
     ///     .alerts()
-    ///     .get_alert("32b6e34b3d91647abb20e7b8", "b91314b0d47d59c856f9c645")
+    ///     .get_alert("c24b51f719d871f7743f608e", "b91314b0d47d59c856f9c645")
     ///     .await?;
     /// println!("{alert:?}");
     /// # Ok(())
@@ -108,7 +108,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts/b91314b0d47d59c856f9c645" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alerts/b91314b0d47d59c856f9c645" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -153,7 +153,7 @@ impl AlertsApi<'_> {
     /// let mut items = client
     ///     .alerts()
     ///     .list_alerts_by_alert_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "8ceadcb0a89f299003a65c36",
     ///     )
     ///     .items();
@@ -165,7 +165,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alertConfigs/8ceadcb0a89f299003a65c36/alerts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alertConfigs/8ceadcb0a89f299003a65c36/alerts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -214,7 +214,7 @@ impl AlertsApi<'_> {
     ///
     /// let mut items = client
     ///     .alerts()
-    ///     .list_alerts("32b6e34b3d91647abb20e7b8")
+    ///     .list_alerts("c24b51f719d871f7743f608e")
     ///     .set_status(AlertStatusFilter::Open)
     ///     .items();
     /// while let Some(item) = items.next().await {
@@ -225,7 +225,7 @@ impl AlertsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/alerts?status=OPEN" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/alerts?status=OPEN" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -51,7 +51,7 @@ impl AtlasSearchApi<'_> {
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .create_search_deployment_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         search_deployment_request,
     ///     )
@@ -62,7 +62,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -120,14 +120,14 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .atlas_search()
-    ///     .delete_search_deployment_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_search_deployment_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -177,7 +177,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let search_deployment = client
     ///     .atlas_search()
-    ///     .get_search_deployment_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_search_deployment_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{search_deployment:?}");
     /// # Ok(())
@@ -185,7 +185,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -235,7 +235,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let search_deployment = client
     ///     .atlas_search()
-    ///     .get_search_deployment_v20240530("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_search_deployment_v20240530("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{search_deployment:?}");
     /// # Ok(())
@@ -243,7 +243,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -291,7 +291,7 @@ impl AtlasSearchApi<'_> {
     ///
     /// let search_deployment_request = client
     ///     .atlas_search()
-    ///     .get_search_deployment_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_search_deployment_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let search_deployment_request_spec = SearchDeploymentRequestSpec::new()
     ///     .set_instance_size(SearchInstanceSize::S30HighcpuNvme)
@@ -302,7 +302,7 @@ impl AtlasSearchApi<'_> {
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .update_search_deployment_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         search_deployment_request,
     ///     )
@@ -313,7 +313,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -51,7 +51,7 @@ impl AtlasSearchApi<'_> {
     ///     .set_name("orders_search");
     /// let fts_index = client
     ///     .atlas_search()
-    ///     .create_cluster_fts_index("32b6e34b3d91647abb20e7b8", "orders", text_fts_index)
+    ///     .create_cluster_fts_index("c24b51f719d871f7743f608e", "orders", text_fts_index)
     ///     .wait()
     ///     .await?;
     /// println!("{fts_index:?}");
@@ -60,7 +60,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/fts/indexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -131,7 +131,7 @@ impl AtlasSearchApi<'_> {
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .create_search_deployment(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         search_deployment_request,
     ///     )
@@ -143,7 +143,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -216,7 +216,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .create_cluster_search_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         text_search_index_create_request,
     ///     )
@@ -228,7 +228,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -291,7 +291,7 @@ impl AtlasSearchApi<'_> {
     /// client
     ///     .atlas_search()
     ///     .delete_cluster_fts_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
@@ -302,7 +302,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -351,7 +351,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .atlas_search()
-    ///     .delete_search_deployment("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_search_deployment("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -359,7 +359,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -405,7 +405,7 @@ impl AtlasSearchApi<'_> {
     /// client
     ///     .atlas_search()
     ///     .delete_cluster_search_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
@@ -416,7 +416,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -466,7 +466,7 @@ impl AtlasSearchApi<'_> {
     /// client
     ///     .atlas_search()
     ///     .delete_cluster_search_index_by_name(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "shop",
     ///         "orders",
@@ -479,7 +479,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders/orders_search" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/shop/orders/orders_search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -534,7 +534,7 @@ impl AtlasSearchApi<'_> {
     /// let fts_index = client
     ///     .atlas_search()
     ///     .get_cluster_fts_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
@@ -545,7 +545,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -597,7 +597,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let search_deployment = client
     ///     .atlas_search()
-    ///     .get_search_deployment("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_search_deployment("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{search_deployment:?}");
     /// # Ok(())
@@ -605,7 +605,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -651,7 +651,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .get_cluster_search_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
@@ -662,7 +662,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -711,7 +711,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .get_cluster_search_index_by_name(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "shop",
     ///         "orders",
@@ -724,7 +724,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders/orders_search" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/shop/orders/orders_search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -777,7 +777,7 @@ impl AtlasSearchApi<'_> {
     /// let response = client
     ///     .atlas_search()
     ///     .list_collection_fts_indexes(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "shop",
     ///         "orders",
@@ -789,7 +789,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/shop/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/fts/indexes/shop/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -838,7 +838,7 @@ impl AtlasSearchApi<'_> {
     /// let response = client
     ///     .atlas_search()
     ///     .list_collection_search_indexes(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "shop",
     ///         "orders",
@@ -850,7 +850,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/shop/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -895,7 +895,7 @@ impl AtlasSearchApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .atlas_search()
-    ///     .list_cluster_search_indexes("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_search_indexes("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -903,7 +903,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -959,7 +959,7 @@ impl AtlasSearchApi<'_> {
     /// let fts_index = client
     ///     .atlas_search()
     ///     .update_cluster_fts_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///         text_fts_index,
@@ -972,7 +972,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/fts/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1040,7 +1040,7 @@ impl AtlasSearchApi<'_> {
     /// let search_deployment = client
     ///     .atlas_search()
     ///     .update_search_deployment(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         search_deployment_request,
     ///     )
@@ -1052,7 +1052,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/deployment" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/deployment" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -1115,7 +1115,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index_update_request = client
     ///     .atlas_search()
     ///     .get_cluster_search_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///     )
@@ -1129,7 +1129,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .update_cluster_search_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "dc011ddcdc0e50d709647b20",
     ///         search_index_update_request,
@@ -1142,7 +1142,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/dc011ddcdc0e50d709647b20" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -1208,7 +1208,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index_update_request = client
     ///     .atlas_search()
     ///     .get_cluster_search_index_by_name(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "shop",
     ///         "orders",
@@ -1224,7 +1224,7 @@ impl AtlasSearchApi<'_> {
     /// let search_index = client
     ///     .atlas_search()
     ///     .update_cluster_search_index_by_name(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "shop",
     ///         "orders",
@@ -1239,7 +1239,7 @@ impl AtlasSearchApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/search/indexes/shop/orders/orders_search" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/search/indexes/shop/orders/orders_search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \

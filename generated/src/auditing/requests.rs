@@ -27,14 +27,14 @@ impl AuditingApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let audit_log = client.auditing().get_audit_log("32b6e34b3d91647abb20e7b8").await?;
+    /// let audit_log = client.auditing().get_audit_log("c24b51f719d871f7743f608e").await?;
     /// println!("{audit_log:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/auditLog" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/auditLog" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -68,7 +68,7 @@ impl AuditingApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let audit_log = client.auditing().get_audit_log("32b6e34b3d91647abb20e7b8").await?;
+    /// let audit_log = client.auditing().get_audit_log("c24b51f719d871f7743f608e").await?;
     /// let audit_log = audit_log
     ///     .for_update()
     ///     .set_audit_authorization_success(false)
@@ -76,7 +76,7 @@ impl AuditingApi<'_> {
     ///     .set_enabled(true);
     /// let audit_log = client
     ///     .auditing()
-    ///     .update_audit_log("32b6e34b3d91647abb20e7b8", audit_log)
+    ///     .update_audit_log("c24b51f719d871f7743f608e", audit_log)
     ///     .await?;
     /// println!("{audit_log:?}");
     /// # Ok(())
@@ -84,7 +84,7 @@ impl AuditingApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/auditLog" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/auditLog" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -30,7 +30,7 @@ impl AwsClustersDnsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let aws_custom_dns = client
     ///     .aws_clusters_dns()
-    ///     .get_aws_custom_dns("32b6e34b3d91647abb20e7b8")
+    ///     .get_aws_custom_dns("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{aws_custom_dns:?}");
     /// # Ok(())
@@ -38,7 +38,7 @@ impl AwsClustersDnsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/awsCustomDNS" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/awsCustomDNS" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -73,12 +73,12 @@ impl AwsClustersDnsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let aws_custom_dns = client
     ///     .aws_clusters_dns()
-    ///     .get_aws_custom_dns("32b6e34b3d91647abb20e7b8")
+    ///     .get_aws_custom_dns("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let aws_custom_dns = aws_custom_dns.for_update().set_enabled(true);
     /// let aws_custom_dns = client
     ///     .aws_clusters_dns()
-    ///     .toggle_aws_custom_dns("32b6e34b3d91647abb20e7b8", aws_custom_dns)
+    ///     .toggle_aws_custom_dns("c24b51f719d871f7743f608e", aws_custom_dns)
     ///     .await?;
     /// println!("{aws_custom_dns:?}");
     /// # Ok(())
@@ -86,7 +86,7 @@ impl AwsClustersDnsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/awsCustomDNS" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/awsCustomDNS" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

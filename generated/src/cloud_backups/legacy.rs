@@ -48,11 +48,11 @@ impl CloudBackupsApi<'_> {
     ///
     /// let aws_export_bucket_create_request = AwsExportBucketCreateRequest::new()
     ///     .set_bucket_name("example-backups")
-    ///     .set_iam_role_id("668c5f0ed436263134491592");
+    ///     .set_iam_role_id("bbe71542c25e2d706ae497b6");
     /// let aws_export_bucket = client
     ///     .cloud_backups()
     ///     .create_export_bucket_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         aws_export_bucket_create_request,
     ///     )
     ///     .await?;
@@ -62,14 +62,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "bucketName": "example-backups",
     ///   "cloudProvider": "AWS",
-    ///   "iamRoleId": "668c5f0ed436263134491592"
+    ///   "iamRoleId": "bbe71542c25e2d706ae497b6"
     /// }'
     /// ```
     #[doc(alias = "createGroupBackupExportBucket")]
@@ -112,7 +112,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
-    ///     .delete_backup_schedule_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_backup_schedule_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{backup_schedule_v20230101:?}");
     /// # Ok(())
@@ -120,7 +120,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -163,7 +163,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy_v20230101("32b6e34b3d91647abb20e7b8")
+    ///     .get_compliance_policy_v20230101("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{backup_compliance_policy_v20230101:?}");
     /// # Ok(())
@@ -171,7 +171,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -214,7 +214,7 @@ impl CloudBackupsApi<'_> {
     /// let aws_export_bucket = client
     ///     .cloud_backups()
     ///     .get_export_bucket_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "122d0d142b412c7195437154",
     ///     )
     ///     .await?;
@@ -224,7 +224,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -269,7 +269,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_backup_schedule_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{backup_schedule_v20230101:?}");
     /// # Ok(())
@@ -277,7 +277,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -329,7 +329,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_export_buckets_v20230101("32b6e34b3d91647abb20e7b8")
+    ///     .list_export_buckets_v20230101("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -339,7 +339,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -390,7 +390,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy_v20230101("32b6e34b3d91647abb20e7b8")
+    ///     .get_compliance_policy_v20230101("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let backup_compliance_policy_v20230101 = backup_compliance_policy_v20230101
     ///     .for_update()
@@ -398,7 +398,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_compliance_policy_v20230101 = client
     ///     .cloud_backups()
     ///     .update_compliance_policy_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         backup_compliance_policy_v20230101,
     ///     )
     ///     .await?;
@@ -408,7 +408,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -465,7 +465,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_backup_schedule_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let backup_policy_item = BackupPolicyItem::new()
     ///     .set_frequency_interval(6)
@@ -487,7 +487,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_schedule_v20230101 = client
     ///     .cloud_backups()
     ///     .update_backup_schedule_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         backup_schedule_v20230101,
     ///     )
@@ -498,7 +498,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

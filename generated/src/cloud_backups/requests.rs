@@ -48,7 +48,7 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .cancel_backup_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "d811dff570288610e8591c1d",
     ///     )
@@ -58,7 +58,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -105,11 +105,11 @@ impl CloudBackupsApi<'_> {
     ///
     /// let aws_export_bucket_create_request = AwsExportBucketCreateRequest::new()
     ///     .set_bucket_name("example-backups")
-    ///     .set_iam_role_id("668c5f0ed436263134491592");
+    ///     .set_iam_role_id("bbe71542c25e2d706ae497b6");
     /// let export_bucket = client
     ///     .cloud_backups()
     ///     .create_export_bucket(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         aws_export_bucket_create_request,
     ///     )
     ///     .await?;
@@ -119,14 +119,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "bucketName": "example-backups",
     ///   "cloudProvider": "AWS",
-    ///   "iamRoleId": "668c5f0ed436263134491592"
+    ///   "iamRoleId": "bbe71542c25e2d706ae497b6"
     /// }'
     /// ```
     #[doc(alias = "createGroupBackupExportBucket")]
@@ -177,7 +177,7 @@ impl CloudBackupsApi<'_> {
     /// let object_storage_private_endpoint = client
     ///     .cloud_backups()
     ///     .create_backup_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ObjectStorageCloudProvider::Aws,
     ///         object_storage_private_endpoint_request,
     ///     )
@@ -189,7 +189,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
@@ -249,7 +249,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_export_job = client
     ///     .cloud_backups()
     ///     .create_backup_export(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         backup_export_job_request,
     ///     )
@@ -261,7 +261,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/exports" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/exports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -324,11 +324,11 @@ impl CloudBackupsApi<'_> {
     ///     .set_delivery_type(BackupRestoreDeliveryType::Automated)
     ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3")
     ///     .set_target_cluster_name("orders-restored")
-    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8");
+    ///     .set_target_project_id("c24b51f719d871f7743f608e");
     /// let backup_restore_job = client
     ///     .cloud_backups()
     ///     .create_backup_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         backup_restore_job,
     ///     )
@@ -340,7 +340,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -348,7 +348,7 @@ impl CloudBackupsApi<'_> {
     ///   "deliveryType": "automated",
     ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3",
     ///   "targetClusterName": "orders-restored",
-    ///   "targetGroupId": "32b6e34b3d91647abb20e7b8"
+    ///   "targetGroupId": "c24b51f719d871f7743f608e"
     /// }'
     /// ```
     #[doc(alias = "createGroupClusterBackupRestoreJob")]
@@ -404,12 +404,12 @@ impl CloudBackupsApi<'_> {
     /// let collection_restore_job_request = CollectionRestoreJobRequest::new()
     ///     .set_index_strategy(IndexStrategy::All)
     ///     .set_target_cluster_name("orders-restored")
-    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_target_project_id("c24b51f719d871f7743f608e")
     ///     .set_write_strategy(WriteStrategy::CreateNew);
     /// let collection_restore_job = client
     ///     .cloud_backups()
     ///     .create_collection_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         collection_restore_job_request,
     ///     )
@@ -421,14 +421,14 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collectionRestoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
     ///   --data '{
     ///   "indexStrategy": "ALL",
     ///   "targetClusterName": "orders-restored",
-    ///   "targetGroupId": "32b6e34b3d91647abb20e7b8",
+    ///   "targetGroupId": "c24b51f719d871f7743f608e",
     ///   "writeStrategy": "CREATE_NEW"
     /// }'
     /// ```
@@ -485,11 +485,11 @@ impl CloudBackupsApi<'_> {
     ///     .set_delivery_type(BackupRestoreDeliveryType::Automated)
     ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3")
     ///     .set_target_cluster_name("sessions-restored")
-    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8");
+    ///     .set_target_project_id("c24b51f719d871f7743f608e");
     /// let serverless_backup_restore_job = client
     ///     .cloud_backups()
     ///     .create_serverless_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         serverless_backup_restore_job,
     ///     )
@@ -501,7 +501,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -509,7 +509,7 @@ impl CloudBackupsApi<'_> {
     ///   "deliveryType": "automated",
     ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3",
     ///   "targetClusterName": "sessions-restored",
-    ///   "targetGroupId": "32b6e34b3d91647abb20e7b8"
+    ///   "targetGroupId": "c24b51f719d871f7743f608e"
     /// }'
     /// ```
     #[doc(alias = "createGroupServerlessBackupRestoreJob")]
@@ -556,7 +556,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .cloud_backups()
-    ///     .delete_export_bucket("32b6e34b3d91647abb20e7b8", "122d0d142b412c7195437154")
+    ///     .delete_export_bucket("c24b51f719d871f7743f608e", "122d0d142b412c7195437154")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -564,7 +564,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -611,7 +611,7 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .delete_backup_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ObjectStorageCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -622,7 +622,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -662,7 +662,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .delete_backup_schedule("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_backup_schedule("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{backup_schedule:?}");
     /// # Ok(())
@@ -670,7 +670,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -714,7 +714,7 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .delete_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -724,7 +724,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -766,7 +766,7 @@ impl CloudBackupsApi<'_> {
     /// client
     ///     .cloud_backups()
     ///     .delete_sharded_cluster_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -776,7 +776,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/shardedCluster/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/shardedCluster/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -814,13 +814,13 @@ impl CloudBackupsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.cloud_backups().disable_compliance_policy("32b6e34b3d91647abb20e7b8").await?;
+    /// client.cloud_backups().disable_compliance_policy("c24b51f719d871f7743f608e").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -859,7 +859,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy("32b6e34b3d91647abb20e7b8")
+    ///     .get_compliance_policy("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{backup_compliance_policy:?}");
     /// # Ok(())
@@ -867,7 +867,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-10-01+json'
     /// ```
@@ -900,7 +900,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let export_bucket = client
     ///     .cloud_backups()
-    ///     .get_export_bucket("32b6e34b3d91647abb20e7b8", "122d0d142b412c7195437154")
+    ///     .get_export_bucket("c24b51f719d871f7743f608e", "122d0d142b412c7195437154")
     ///     .await?;
     /// println!("{export_bucket:?}");
     /// # Ok(())
@@ -908,7 +908,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -954,7 +954,7 @@ impl CloudBackupsApi<'_> {
     /// let object_storage_private_endpoint = client
     ///     .cloud_backups()
     ///     .get_backup_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ObjectStorageCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -965,7 +965,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -1012,7 +1012,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_export_job = client
     ///     .cloud_backups()
     ///     .get_backup_export(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "3a7056a8b23f0b2459d02fef",
     ///     )
@@ -1023,7 +1023,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/exports/3a7056a8b23f0b2459d02fef" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/exports/3a7056a8b23f0b2459d02fef" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1071,7 +1071,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_restore_job = client
     ///     .cloud_backups()
     ///     .get_backup_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "d811dff570288610e8591c1d",
     ///     )
@@ -1082,7 +1082,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1123,7 +1123,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_backup_schedule("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{backup_schedule:?}");
     /// # Ok(())
@@ -1131,7 +1131,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1176,7 +1176,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let replica_set_snapshot = client
     ///     .cloud_backups()
-    ///     .get_snapshot("32b6e34b3d91647abb20e7b8", "orders", "5f7c3b2a9d1e4f6087a1b2c3")
+    ///     .get_snapshot("c24b51f719d871f7743f608e", "orders", "5f7c3b2a9d1e4f6087a1b2c3")
     ///     .await?;
     /// println!("{replica_set_snapshot:?}");
     /// # Ok(())
@@ -1184,7 +1184,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1229,7 +1229,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_database = client
     ///     .cloud_backups()
     ///     .get_snapshot_database(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         "shop",
@@ -1241,7 +1241,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1290,7 +1290,7 @@ impl CloudBackupsApi<'_> {
     /// let backup_collection = client
     ///     .cloud_backups()
     ///     .get_snapshot_database_collection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         "shop",
@@ -1303,7 +1303,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop/collections/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop/collections/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1354,7 +1354,7 @@ impl CloudBackupsApi<'_> {
     /// let sharded_cluster_snapshot = client
     ///     .cloud_backups()
     ///     .get_sharded_cluster_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -1365,7 +1365,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/shardedCluster/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/shardedCluster/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1412,7 +1412,7 @@ impl CloudBackupsApi<'_> {
     /// let collection_restore_job = client
     ///     .cloud_backups()
     ///     .get_collection_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///     )
@@ -1423,7 +1423,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1466,7 +1466,7 @@ impl CloudBackupsApi<'_> {
     /// let collection_restore_collection_state = client
     ///     .cloud_backups()
     ///     .get_restore_job_collection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///         "shop.orders",
@@ -1478,7 +1478,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections/shop.orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections/shop.orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1531,7 +1531,7 @@ impl CloudBackupsApi<'_> {
     /// let serverless_backup_restore_job = client
     ///     .cloud_backups()
     ///     .get_serverless_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "d811dff570288610e8591c1d",
     ///     )
@@ -1542,7 +1542,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1593,7 +1593,7 @@ impl CloudBackupsApi<'_> {
     /// let serverless_backup_snapshot = client
     ///     .cloud_backups()
     ///     .get_serverless_backup_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -1604,7 +1604,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1655,7 +1655,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_export_buckets("32b6e34b3d91647abb20e7b8")
+    ///     .list_export_buckets("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1665,7 +1665,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1710,7 +1710,7 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_backup_private_endpoints(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ObjectStorageCloudProvider::Aws,
     ///     )
     ///     .items();
@@ -1722,7 +1722,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/AWS/privateEndpoints" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -1768,7 +1768,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_backup_exports("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_backup_exports("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1778,7 +1778,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/exports" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/exports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1824,7 +1824,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_backup_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_backup_restore_jobs("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1834,7 +1834,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -1884,7 +1884,7 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_snapshot_database_collections(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         "shop",
@@ -1898,7 +1898,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop/collections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases/shop/collections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1951,7 +1951,7 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_snapshot_databases(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -1964,7 +1964,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3/databases" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -2007,7 +2007,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sharded_cluster_snapshot_page = client
     ///     .cloud_backups()
-    ///     .list_sharded_cluster_snapshots("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_sharded_cluster_snapshots("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{sharded_cluster_snapshot_page:?}");
     /// # Ok(())
@@ -2015,7 +2015,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/shardedClusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/shardedClusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2069,7 +2069,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_snapshots("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_snapshots("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2079,7 +2079,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2127,7 +2127,7 @@ impl CloudBackupsApi<'_> {
     /// let mut items = client
     ///     .cloud_backups()
     ///     .list_restore_job_collections(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///     )
@@ -2140,7 +2140,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collectionRestoreJobs/875f31d067d271f8b42ce0ac/collections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -2188,7 +2188,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_collection_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_collection_restore_jobs("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2198,7 +2198,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collectionRestoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collectionRestoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -2249,7 +2249,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_serverless_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_serverless_restore_jobs("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2259,7 +2259,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2313,7 +2313,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .cloud_backups()
-    ///     .list_serverless_backup_snapshots("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_serverless_backup_snapshots("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -2323,7 +2323,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/backup/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -2377,7 +2377,7 @@ impl CloudBackupsApi<'_> {
     /// let replica_set_snapshot = client
     ///     .cloud_backups()
     ///     .create_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         on_demand_snapshot_request,
     ///     )
@@ -2389,7 +2389,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -2446,14 +2446,14 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let backup_compliance_policy = client
     ///     .cloud_backups()
-    ///     .get_compliance_policy("32b6e34b3d91647abb20e7b8")
+    ///     .get_compliance_policy("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let backup_compliance_policy = backup_compliance_policy
     ///     .for_update()
     ///     .set_authorized_email("security@example.com");
     /// let backup_compliance_policy = client
     ///     .cloud_backups()
-    ///     .update_compliance_policy("32b6e34b3d91647abb20e7b8", backup_compliance_policy)
+    ///     .update_compliance_policy("c24b51f719d871f7743f608e", backup_compliance_policy)
     ///     .wait()
     ///     .await?;
     /// println!("{backup_compliance_policy:?}");
@@ -2462,7 +2462,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backupCompliancePolicy" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backupCompliancePolicy" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-10-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-10-01+json' \
@@ -2510,7 +2510,7 @@ impl CloudBackupsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let export_bucket_update_request = client
     ///     .cloud_backups()
-    ///     .get_export_bucket("32b6e34b3d91647abb20e7b8", "122d0d142b412c7195437154")
+    ///     .get_export_bucket("c24b51f719d871f7743f608e", "122d0d142b412c7195437154")
     ///     .await?;
     /// let export_bucket_update_request = export_bucket_update_request
     ///     .for_update()
@@ -2518,7 +2518,7 @@ impl CloudBackupsApi<'_> {
     /// let aws_export_bucket = client
     ///     .cloud_backups()
     ///     .update_export_bucket(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "122d0d142b412c7195437154",
     ///         export_bucket_update_request,
     ///     )
@@ -2529,7 +2529,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/backup/exportBuckets/122d0d142b412c7195437154" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/backup/exportBuckets/122d0d142b412c7195437154" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -2582,7 +2582,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .get_backup_schedule("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_backup_schedule("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let backup_policy_item = BackupPolicyItem::new()
     ///     .set_frequency_interval(6)
@@ -2603,7 +2603,7 @@ impl CloudBackupsApi<'_> {
     ///     .set_restore_window_days(7);
     /// let backup_schedule = client
     ///     .cloud_backups()
-    ///     .update_backup_schedule("32b6e34b3d91647abb20e7b8", "orders", backup_schedule)
+    ///     .update_backup_schedule("c24b51f719d871f7743f608e", "orders", backup_schedule)
     ///     .await?;
     /// println!("{backup_schedule:?}");
     /// # Ok(())
@@ -2611,7 +2611,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/schedule" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/schedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -2678,7 +2678,7 @@ impl CloudBackupsApi<'_> {
     ///
     /// let backup_snapshot_retention = client
     ///     .cloud_backups()
-    ///     .get_snapshot("32b6e34b3d91647abb20e7b8", "orders", "5f7c3b2a9d1e4f6087a1b2c3")
+    ///     .get_snapshot("c24b51f719d871f7743f608e", "orders", "5f7c3b2a9d1e4f6087a1b2c3")
     ///     .await?;
     /// let backup_snapshot_retention = backup_snapshot_retention
     ///     .for_update()
@@ -2687,7 +2687,7 @@ impl CloudBackupsApi<'_> {
     /// let replica_set_snapshot = client
     ///     .cloud_backups()
     ///     .update_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         backup_snapshot_retention,
@@ -2699,7 +2699,7 @@ impl CloudBackupsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -51,11 +51,11 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request_v20230101 = LiveMigrationRequestV20230101::new()
@@ -66,7 +66,7 @@ impl CloudMigrationServiceApi<'_> {
     /// let live_migration = client
     ///     .cloud_migration_service()
     ///     .create_live_migration_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         live_migration_request_v20230101,
     ///     )
     ///     .await?;
@@ -76,14 +76,14 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "destination": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "dropEnabled": true,
@@ -92,7 +92,7 @@ impl CloudMigrationServiceApi<'_> {
     ///   ],
     ///   "source": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }
@@ -147,11 +147,11 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request_v20230101 = LiveMigrationRequestV20230101::new()
@@ -162,7 +162,7 @@ impl CloudMigrationServiceApi<'_> {
     /// let live_import_validation = client
     ///     .cloud_migration_service()
     ///     .validate_live_migration_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         live_migration_request_v20230101,
     ///     )
     ///     .await?;
@@ -172,14 +172,14 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations/validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "destination": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "dropEnabled": true,
@@ -188,7 +188,7 @@ impl CloudMigrationServiceApi<'_> {
     ///   ],
     ///   "source": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }

@@ -51,11 +51,11 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request = LiveMigrationRequest::new()
@@ -64,7 +64,7 @@ impl CloudMigrationServiceApi<'_> {
     ///     .set_source(live_migration_source);
     /// let live_migration = client
     ///     .cloud_migration_service()
-    ///     .create_live_migration("32b6e34b3d91647abb20e7b8", live_migration_request)
+    ///     .create_live_migration("c24b51f719d871f7743f608e", live_migration_request)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", live_migration.id);
@@ -73,14 +73,14 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "destination": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "migrationHosts": [
@@ -88,7 +88,7 @@ impl CloudMigrationServiceApi<'_> {
     ///   ],
     ///   "source": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }
@@ -134,7 +134,7 @@ impl CloudMigrationServiceApi<'_> {
     ///     .set_access_list_ips(["203.0.113.10"]);
     /// let target_org = client
     ///     .cloud_migration_service()
-    ///     .create_link_token("4888442a3354817a7320eb61", target_org_request)
+    ///     .create_link_token("e468afe3f9e1f0187163dc6a", target_org_request)
     ///     .await?;
     /// println!("{target_org:?}");
     /// # Ok(())
@@ -142,7 +142,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/liveMigrations/linkTokens" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/liveMigrations/linkTokens" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -192,7 +192,7 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let live_migration = client
     ///     .cloud_migration_service()
-    ///     .cut_over_live_migration("32b6e34b3d91647abb20e7b8", "a461a18126c56f1e96a1f967")
+    ///     .cut_over_live_migration("c24b51f719d871f7743f608e", "a461a18126c56f1e96a1f967")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", live_migration.id);
@@ -201,7 +201,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/a461a18126c56f1e96a1f967/cutover" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations/a461a18126c56f1e96a1f967/cutover" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -239,14 +239,14 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .cloud_migration_service()
-    ///     .delete_link_tokens("4888442a3354817a7320eb61")
+    ///     .delete_link_tokens("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/liveMigrations/linkTokens" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/liveMigrations/linkTokens" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -284,7 +284,7 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let live_migration = client
     ///     .cloud_migration_service()
-    ///     .get_live_migration("32b6e34b3d91647abb20e7b8", "a461a18126c56f1e96a1f967")
+    ///     .get_live_migration("c24b51f719d871f7743f608e", "a461a18126c56f1e96a1f967")
     ///     .await?;
     /// println!("{live_migration:?}");
     /// # Ok(())
@@ -292,7 +292,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/a461a18126c56f1e96a1f967" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations/a461a18126c56f1e96a1f967" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -337,7 +337,7 @@ impl CloudMigrationServiceApi<'_> {
     /// let live_import_validation = client
     ///     .cloud_migration_service()
     ///     .get_live_migration_validation(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "a8ed6e91d49d6107f712f1d3",
     ///     )
     ///     .await?;
@@ -347,7 +347,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/validate/a8ed6e91d49d6107f712f1d3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations/validate/a8ed6e91d49d6107f712f1d3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -387,7 +387,7 @@ impl CloudMigrationServiceApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .cloud_migration_service()
-    ///     .list_available_projects("4888442a3354817a7320eb61")
+    ///     .list_available_projects("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -395,7 +395,7 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/liveMigrations/availableProjects" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/liveMigrations/availableProjects" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -440,11 +440,11 @@ impl CloudMigrationServiceApi<'_> {
     ///
     /// let live_migration_destination = LiveMigrationDestination::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_hostname_schema_type(HostnameSchemaType::PrivateLink);
     /// let live_migration_source = LiveMigrationSource::new()
     ///     .set_cluster_name("orders")
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_managed_authentication(true)
     ///     .set_ssl(true);
     /// let live_migration_request = LiveMigrationRequest::new()
@@ -453,7 +453,7 @@ impl CloudMigrationServiceApi<'_> {
     ///     .set_source(live_migration_source);
     /// let live_import_validation = client
     ///     .cloud_migration_service()
-    ///     .validate_live_migration("32b6e34b3d91647abb20e7b8", live_migration_request)
+    ///     .validate_live_migration("c24b51f719d871f7743f608e", live_migration_request)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", live_import_validation.id);
@@ -462,14 +462,14 @@ impl CloudMigrationServiceApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/liveMigrations/validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/liveMigrations/validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
     ///   "destination": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "hostnameSchemaType": "PRIVATE_LINK"
     ///   },
     ///   "migrationHosts": [
@@ -477,7 +477,7 @@ impl CloudMigrationServiceApi<'_> {
     ///   ],
     ///   "source": {
     ///     "clusterName": "orders",
-    ///     "groupId": "32b6e34b3d91647abb20e7b8",
+    ///     "groupId": "c24b51f719d871f7743f608e",
     ///     "managedAuthentication": true,
     ///     "ssl": true
     ///   }

@@ -43,8 +43,8 @@ impl CloudProviderAccessApi<'_> {
     /// let cloud_provider_access_role = client
     ///     .cloud_provider_access()
     ///     .authorize_cloud_provider_access_role(
-    ///         "32b6e34b3d91647abb20e7b8",
-    ///         "668c5f0ed436263134491592",
+    ///         "c24b51f719d871f7743f608e",
+    ///         "bbe71542c25e2d706ae497b6",
     ///         AwsIamRoleUpdateRequest::new(),
     ///     )
     ///     .await?;
@@ -54,7 +54,7 @@ impl CloudProviderAccessApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/cloudProviderAccess/668c5f0ed436263134491592" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/cloudProviderAccess/bbe71542c25e2d706ae497b6" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -115,7 +115,7 @@ impl CloudProviderAccessApi<'_> {
     /// let cloud_provider_access_role = client
     ///     .cloud_provider_access()
     ///     .create_cloud_provider_access_role(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         AwsIamRoleCreateRequest::new(),
     ///     )
     ///     .wait()
@@ -126,7 +126,7 @@ impl CloudProviderAccessApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/cloudProviderAccess" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/cloudProviderAccess" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -174,9 +174,9 @@ impl CloudProviderAccessApi<'_> {
     /// client
     ///     .cloud_provider_access()
     ///     .deauthorize_cloud_provider_access_role(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         CloudProvider::Aws,
-    ///         "668c5f0ed436263134491592",
+    ///         "bbe71542c25e2d706ae497b6",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -184,7 +184,7 @@ impl CloudProviderAccessApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/cloudProviderAccess/AWS/668c5f0ed436263134491592" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/cloudProviderAccess/AWS/bbe71542c25e2d706ae497b6" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -230,8 +230,8 @@ impl CloudProviderAccessApi<'_> {
     /// let cloud_provider_access_role = client
     ///     .cloud_provider_access()
     ///     .get_cloud_provider_access_role(
-    ///         "32b6e34b3d91647abb20e7b8",
-    ///         "668c5f0ed436263134491592",
+    ///         "c24b51f719d871f7743f608e",
+    ///         "bbe71542c25e2d706ae497b6",
     ///     )
     ///     .await?;
     /// println!("{cloud_provider_access_role:?}");
@@ -240,7 +240,7 @@ impl CloudProviderAccessApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/cloudProviderAccess/668c5f0ed436263134491592" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/cloudProviderAccess/bbe71542c25e2d706ae497b6" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -278,7 +278,7 @@ impl CloudProviderAccessApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cloud_provider_access_roles = client
     ///     .cloud_provider_access()
-    ///     .list_cloud_provider_access_roles("32b6e34b3d91647abb20e7b8")
+    ///     .list_cloud_provider_access_roles("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{cloud_provider_access_roles:?}");
     /// # Ok(())
@@ -286,7 +286,7 @@ impl CloudProviderAccessApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/cloudProviderAccess" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/cloudProviderAccess" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

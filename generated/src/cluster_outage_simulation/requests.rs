@@ -36,7 +36,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .cluster_outage_simulation()
-    ///     .end_outage_simulation("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .end_outage_simulation("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -44,7 +44,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/outageSimulation" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/outageSimulation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -87,7 +87,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_outage_simulation = client
     ///     .cluster_outage_simulation()
-    ///     .get_outage_simulation("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_outage_simulation("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{cluster_outage_simulation:?}");
     /// # Ok(())
@@ -95,7 +95,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/outageSimulation" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/outageSimulation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -155,7 +155,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// let cluster_outage_simulation = client
     ///     .cluster_outage_simulation()
     ///     .start_outage_simulation(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         cluster_outage_simulation,
     ///     )
@@ -167,7 +167,7 @@ impl ClusterOutageSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/outageSimulation" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/outageSimulation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -67,7 +67,7 @@ impl ClustersApi<'_> {
     ///     .set_name("orders");
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .create_cluster_v20230101("32b6e34b3d91647abb20e7b8", legacy_cluster)
+    ///     .create_cluster_v20230101("c24b51f719d871f7743f608e", legacy_cluster)
     ///     .await?;
     /// println!("{:?}", legacy_cluster.id);
     /// # Ok(())
@@ -75,7 +75,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -161,7 +161,7 @@ impl ClustersApi<'_> {
     ///     .set_replication_specs([replication_spec_v20230201]);
     /// let cluster_v20230201 = client
     ///     .clusters()
-    ///     .create_cluster_v20230201("32b6e34b3d91647abb20e7b8", cluster_v20230201)
+    ///     .create_cluster_v20230201("c24b51f719d871f7743f608e", cluster_v20230201)
     ///     .await?;
     /// println!("{:?}", cluster_v20230201.id);
     /// # Ok(())
@@ -169,7 +169,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -271,7 +271,7 @@ impl ClustersApi<'_> {
     ///     .set_replication_specs([replication_spec]);
     /// let cluster = client
     ///     .clusters()
-    ///     .create_cluster_v20240805("32b6e34b3d91647abb20e7b8", cluster)
+    ///     .create_cluster_v20240805("c24b51f719d871f7743f608e", cluster)
     ///     .await?;
     /// println!("{:?}", cluster.id);
     /// # Ok(())
@@ -279,7 +279,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -358,7 +358,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .delete_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_cluster_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .set_retain_backups(true)
     ///     .await?;
     /// # Ok(())
@@ -366,7 +366,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders?retainBackups=true" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders?retainBackups=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -424,7 +424,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .get_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{legacy_cluster:?}");
     /// # Ok(())
@@ -432,7 +432,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -490,7 +490,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_v20230201 = client
     ///     .clusters()
-    ///     .get_cluster_v20230201("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_v20230201("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{cluster_v20230201:?}");
     /// # Ok(())
@@ -498,7 +498,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -543,7 +543,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_process_args_v20230101 = client
     ///     .clusters()
-    ///     .get_process_args_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_process_args_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{cluster_process_args_v20230101:?}");
     /// # Ok(())
@@ -551,7 +551,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -611,7 +611,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .clusters()
-    ///     .list_clusters_v20230101("32b6e34b3d91647abb20e7b8")
+    ///     .list_clusters_v20230101("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -621,7 +621,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -676,7 +676,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .clusters()
-    ///     .list_clusters_v20230201("32b6e34b3d91647abb20e7b8")
+    ///     .list_clusters_v20230201("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -686,7 +686,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -727,14 +727,14 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .restart_primaries_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .restart_primaries_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restartPrimaries" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/restartPrimaries" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -795,14 +795,14 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .get_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let legacy_cluster = legacy_cluster
     ///     .for_update()
     ///     .set_termination_protection_enabled(true);
     /// let legacy_cluster = client
     ///     .clusters()
-    ///     .update_cluster_v20230101("32b6e34b3d91647abb20e7b8", "orders", legacy_cluster)
+    ///     .update_cluster_v20230101("c24b51f719d871f7743f608e", "orders", legacy_cluster)
     ///     .await?;
     /// println!("{:?}", legacy_cluster.id);
     /// # Ok(())
@@ -810,7 +810,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -877,7 +877,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_v20230201 = client
     ///     .clusters()
-    ///     .get_cluster_v20230201("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_v20230201("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let cluster_v20230201 = cluster_v20230201
     ///     .for_update()
@@ -885,7 +885,7 @@ impl ClustersApi<'_> {
     /// let cluster_v20230201 = client
     ///     .clusters()
     ///     .update_cluster_v20230201(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         cluster_v20230201,
     ///     )
@@ -896,7 +896,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -963,12 +963,12 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .get_cluster("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let cluster = cluster.for_update().set_termination_protection_enabled(true);
     /// let cluster = client
     ///     .clusters()
-    ///     .update_cluster_v20240805("32b6e34b3d91647abb20e7b8", "orders", cluster)
+    ///     .update_cluster_v20240805("c24b51f719d871f7743f608e", "orders", cluster)
     ///     .await?;
     /// println!("{:?}", cluster.id);
     /// # Ok(())
@@ -976,7 +976,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -1033,7 +1033,7 @@ impl ClustersApi<'_> {
     ///
     /// let cluster_process_args_v20230101 = client
     ///     .clusters()
-    ///     .get_process_args_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_process_args_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let cluster_process_args_v20230101 = cluster_process_args_v20230101
     ///     .for_update()
@@ -1042,7 +1042,7 @@ impl ClustersApi<'_> {
     /// let cluster_process_args_v20230101 = client
     ///     .clusters()
     ///     .update_process_args_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         cluster_process_args_v20230101,
     ///     )
@@ -1053,7 +1053,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -31,7 +31,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sql_interface_status = client
     ///     .clusters()
-    ///     .get_cluster_sql_interface("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_sql_interface("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{sql_interface_status:?}");
     /// # Ok(())
@@ -39,7 +39,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/sqlInterface" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/sqlInterface" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -83,7 +83,7 @@ impl ClustersApi<'_> {
     ///
     /// let sql_interface_status_update_request = client
     ///     .clusters()
-    ///     .get_cluster_sql_interface("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_sql_interface("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let sql_interface_status_update_request = sql_interface_status_update_request
     ///     .for_update()
@@ -91,7 +91,7 @@ impl ClustersApi<'_> {
     /// let sql_interface_status = client
     ///     .clusters()
     ///     .update_cluster_sql_interface(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         sql_interface_status_update_request,
     ///     )
@@ -102,7 +102,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/sqlInterface" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/sqlInterface" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \

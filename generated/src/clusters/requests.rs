@@ -41,7 +41,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let auto_scaling_configuration = client
     ///     .clusters()
-    ///     .get_auto_scaling_configuration("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_auto_scaling_configuration("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{auto_scaling_configuration:?}");
     /// # Ok(())
@@ -49,7 +49,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/autoScalingConfiguration" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/autoScalingConfiguration" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -128,7 +128,7 @@ impl ClustersApi<'_> {
     ///     .set_replication_specs([replication_spec]);
     /// let cluster = client
     ///     .clusters()
-    ///     .create_cluster("32b6e34b3d91647abb20e7b8", cluster)
+    ///     .create_cluster("c24b51f719d871f7743f608e", cluster)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -137,7 +137,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-10-23+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-10-23+json' \
@@ -213,7 +213,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .delete_cluster("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_cluster("c24b51f719d871f7743f608e", "orders")
     ///     .set_retain_backups(true)
     ///     .wait()
     ///     .await?;
@@ -222,7 +222,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders?retainBackups=true" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders?retainBackups=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -273,7 +273,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .get_cluster("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{cluster:?}");
     /// # Ok(())
@@ -281,7 +281,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -316,7 +316,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_process_args = client
     ///     .clusters()
-    ///     .get_process_args("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_process_args("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{cluster_process_args:?}");
     /// # Ok(())
@@ -324,7 +324,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -369,7 +369,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster_status = client
     ///     .clusters()
-    ///     .get_cluster_status("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_status("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{cluster_status:?}");
     /// # Ok(())
@@ -377,7 +377,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/status" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/status" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -421,7 +421,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sample_dataset_status = client
     ///     .clusters()
-    ///     .get_sample_dataset_load("32b6e34b3d91647abb20e7b8", "dedc75c70001fbaa153c36a2")
+    ///     .get_sample_dataset_load("c24b51f719d871f7743f608e", "dedc75c70001fbaa153c36a2")
     ///     .await?;
     /// println!("{sample_dataset_status:?}");
     /// # Ok(())
@@ -429,7 +429,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/sampleDatasetLoad/dedc75c70001fbaa153c36a2" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/sampleDatasetLoad/dedc75c70001fbaa153c36a2" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -477,7 +477,7 @@ impl ClustersApi<'_> {
     /// client
     ///     .clusters()
     ///     .grant_mongodb_employee_access(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         employee_access_grant,
     ///     )
@@ -487,7 +487,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:grantMongoDBEmployeeAccess" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders:grantMongoDBEmployeeAccess" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -591,7 +591,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .clusters()
-    ///     .list_cluster_provider_regions("32b6e34b3d91647abb20e7b8")
+    ///     .list_cluster_provider_regions("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -601,7 +601,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/provider/regions" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/provider/regions" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -651,7 +651,7 @@ impl ClustersApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.clusters().list_clusters("32b6e34b3d91647abb20e7b8").items();
+    /// let mut items = client.clusters().list_clusters("c24b51f719d871f7743f608e").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -660,7 +660,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -701,7 +701,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .pin_feature_compatibility_version("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .pin_feature_compatibility_version("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -710,7 +710,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:pinFeatureCompatibilityVersion" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders:pinFeatureCompatibilityVersion" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -754,7 +754,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sample_dataset_status = client
     ///     .clusters()
-    ///     .request_sample_dataset_load("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .request_sample_dataset_load("c24b51f719d871f7743f608e", "shop")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", sample_dataset_status.id);
@@ -763,7 +763,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/sampleDatasetLoad/shop" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/sampleDatasetLoad/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -807,7 +807,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .restart_primaries("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .restart_primaries("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -816,7 +816,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restartPrimaries" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/restartPrimaries" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -856,14 +856,14 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .clusters()
-    ///     .revoke_mongodb_employee_access("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .revoke_mongodb_employee_access("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:revokeMongoDBEmployeeAccess" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders:revokeMongoDBEmployeeAccess" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -907,7 +907,7 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .unpin_feature_compatibility_version("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .unpin_feature_compatibility_version("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -916,7 +916,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders:unpinFeatureCompatibilityVersion" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders:unpinFeatureCompatibilityVersion" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -974,12 +974,12 @@ impl ClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cluster = client
     ///     .clusters()
-    ///     .get_cluster("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let cluster = cluster.for_update().set_termination_protection_enabled(true);
     /// let cluster = client
     ///     .clusters()
-    ///     .update_cluster("32b6e34b3d91647abb20e7b8", "orders", cluster)
+    ///     .update_cluster("c24b51f719d871f7743f608e", "orders", cluster)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -988,7 +988,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-10-23+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-10-23+json' \
@@ -1043,7 +1043,7 @@ impl ClustersApi<'_> {
     ///
     /// let cluster_process_args = client
     ///     .clusters()
-    ///     .get_process_args("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_process_args("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let cluster_process_args = cluster_process_args
     ///     .for_update()
@@ -1051,7 +1051,7 @@ impl ClustersApi<'_> {
     ///     .set_oplog_min_retention_hours(24.0);
     /// let cluster = client
     ///     .clusters()
-    ///     .update_process_args("32b6e34b3d91647abb20e7b8", "orders", cluster_process_args)
+    ///     .update_process_args("c24b51f719d871f7743f608e", "orders", cluster_process_args)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", cluster.id);
@@ -1060,7 +1060,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/processArgs" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/processArgs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -1130,7 +1130,7 @@ impl ClustersApi<'_> {
     /// let cluster = client
     ///     .clusters()
     ///     .upgrade_shared_cluster(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         shared_cluster_upgrade_request,
     ///     )
     ///     .wait()
@@ -1141,7 +1141,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/tenantUpgrade" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/tenantUpgrade" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1201,7 +1201,7 @@ impl ClustersApi<'_> {
     ///     .set_provider_settings(serverless_provider_settings);
     /// let serverless_instance = client
     ///     .clusters()
-    ///     .upgrade_cluster_to_serverless("32b6e34b3d91647abb20e7b8", serverless_instance)
+    ///     .upgrade_cluster_to_serverless("c24b51f719d871f7743f608e", serverless_instance)
     ///     .await?;
     /// println!("{:?}", serverless_instance.id);
     /// # Ok(())
@@ -1209,7 +1209,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/tenantUpgradeToServerless" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/tenantUpgradeToServerless" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1268,7 +1268,7 @@ impl ClustersApi<'_> {
     /// let cluster_configuration_validation_result = client
     ///     .clusters()
     ///     .validate_cluster_configurations(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         cluster_configuration_validation,
     ///     )
     ///     .await?;
@@ -1278,7 +1278,7 @@ impl ClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusterConfigurations:validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusterConfigurations:validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

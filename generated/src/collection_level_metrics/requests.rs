@@ -47,7 +47,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// let ranked_namespaces = client
     ///     .collection_level_metrics()
     ///     .list_cluster_namespaces(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         ClusterMetricsSource::IndividualProcess,
     ///     )
@@ -58,7 +58,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/INDIVIDUAL_PROCESS/collStats/namespaces" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/INDIVIDUAL_PROCESS/collStats/namespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -107,7 +107,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// let ranked_namespaces = client
     ///     .collection_level_metrics()
     ///     .list_process_namespaces(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .await?;
@@ -117,7 +117,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/collStats/namespaces" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/collStats/namespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -172,7 +172,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// let cluster_latency_measurements = client
     ///     .collection_level_metrics()
     ///     .list_cluster_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         ClusterMetricsSource::IndividualProcess,
     ///         "shop",
@@ -185,7 +185,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/INDIVIDUAL_PROCESS/shop/orders/collStats/measurements" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/INDIVIDUAL_PROCESS/shop/orders/collStats/measurements" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -230,7 +230,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
-    ///     .list_pinned_namespaces("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_pinned_namespaces("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{pinned_namespaces:?}");
     /// # Ok(())
@@ -238,7 +238,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/pinned" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collStats/pinned" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -275,7 +275,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let coll_stats_latency_namespace_metrics = client
     ///     .collection_level_metrics()
-    ///     .list_metrics("32b6e34b3d91647abb20e7b8")
+    ///     .list_metrics("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{coll_stats_latency_namespace_metrics:?}");
     /// # Ok(())
@@ -283,7 +283,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/collStats/metrics" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/collStats/metrics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -330,7 +330,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// let process_latency_measurements = client
     ///     .collection_level_metrics()
     ///     .list_process_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "shop",
     ///         "orders",
@@ -342,7 +342,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/shop/orders/collStats/measurements" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/shop/orders/collStats/measurements" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -389,14 +389,14 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let namespaces_request = client
     ///     .collection_level_metrics()
-    ///     .list_pinned_namespaces("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_pinned_namespaces("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let namespaces_request = namespaces_request
     ///     .for_update()
     ///     .set_namespaces(["shop.orders"]);
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
-    ///     .pin_namespaces("32b6e34b3d91647abb20e7b8", "orders", namespaces_request)
+    ///     .pin_namespaces("c24b51f719d871f7743f608e", "orders", namespaces_request)
     ///     .await?;
     /// println!("{pinned_namespaces:?}");
     /// # Ok(())
@@ -404,7 +404,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/pinned" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collStats/pinned" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
@@ -455,7 +455,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// let namespaces_request = NamespacesRequest::new().set_namespaces(["shop.orders"]);
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
-    ///     .unpin_namespaces("32b6e34b3d91647abb20e7b8", "orders", namespaces_request)
+    ///     .unpin_namespaces("c24b51f719d871f7743f608e", "orders", namespaces_request)
     ///     .await?;
     /// println!("{pinned_namespaces:?}");
     /// # Ok(())
@@ -463,7 +463,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/unpin" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collStats/unpin" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \
@@ -513,7 +513,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let namespaces_request = client
     ///     .collection_level_metrics()
-    ///     .list_pinned_namespaces("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_pinned_namespaces("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let namespaces_request = namespaces_request
     ///     .for_update()
@@ -521,7 +521,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// let pinned_namespaces = client
     ///     .collection_level_metrics()
     ///     .update_pinned_namespaces(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         namespaces_request,
     ///     )
@@ -532,7 +532,7 @@ impl CollectionLevelMetricsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/collStats/pinned" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/collStats/pinned" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \

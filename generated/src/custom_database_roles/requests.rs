@@ -52,7 +52,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///     .set_role_name("reporting");
     /// let custom_database_role = client
     ///     .custom_database_roles()
-    ///     .create_custom_database_role("32b6e34b3d91647abb20e7b8", custom_database_role)
+    ///     .create_custom_database_role("c24b51f719d871f7743f608e", custom_database_role)
     ///     .await?;
     /// println!("{custom_database_role:?}");
     /// # Ok(())
@@ -60,7 +60,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/customDBRoles/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -116,14 +116,14 @@ impl CustomDatabaseRolesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .custom_database_roles()
-    ///     .delete_custom_database_role("32b6e34b3d91647abb20e7b8", "reporting")
+    ///     .delete_custom_database_role("c24b51f719d871f7743f608e", "reporting")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles/reporting" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/customDBRoles/roles/reporting" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -161,7 +161,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let custom_database_role = client
     ///     .custom_database_roles()
-    ///     .get_custom_database_role("32b6e34b3d91647abb20e7b8", "reporting")
+    ///     .get_custom_database_role("c24b51f719d871f7743f608e", "reporting")
     ///     .await?;
     /// println!("{custom_database_role:?}");
     /// # Ok(())
@@ -169,7 +169,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles/reporting" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/customDBRoles/roles/reporting" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -206,7 +206,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .custom_database_roles()
-    ///     .list_custom_database_roles("32b6e34b3d91647abb20e7b8")
+    ///     .list_custom_database_roles("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -214,7 +214,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/customDBRoles/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -264,7 +264,7 @@ impl CustomDatabaseRolesApi<'_> {
     ///
     /// let custom_database_role_update_request = client
     ///     .custom_database_roles()
-    ///     .get_custom_database_role("32b6e34b3d91647abb20e7b8", "reporting")
+    ///     .get_custom_database_role("c24b51f719d871f7743f608e", "reporting")
     ///     .await?;
     /// let database_privilege_resource = DatabasePrivilegeResource::new()
     ///     .set_cluster(false)
@@ -279,7 +279,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// let custom_database_role = client
     ///     .custom_database_roles()
     ///     .update_custom_database_role(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "reporting",
     ///         custom_database_role_update_request,
     ///     )
@@ -290,7 +290,7 @@ impl CustomDatabaseRolesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/customDBRoles/roles/reporting" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/customDBRoles/roles/reporting" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -48,7 +48,7 @@ impl DataFederationApi<'_> {
     /// };
     ///
     /// let data_lake_aws_cloud_provider_config = DataLakeAwsCloudProviderConfig::new()
-    ///     .set_role_id("668c5f0ed436263134491592")
+    ///     .set_role_id("bbe71542c25e2d706ae497b6")
     ///     .set_test_s3_bucket("example-data");
     /// let data_lake_cloud_provider_config = DataLakeCloudProviderConfig::new()
     ///     .set_aws(data_lake_aws_cloud_provider_config);
@@ -57,7 +57,7 @@ impl DataFederationApi<'_> {
     ///     .set_name("analytics");
     /// let federated_database = client
     ///     .data_federation()
-    ///     .create_federated_database("32b6e34b3d91647abb20e7b8", federated_database)
+    ///     .create_federated_database("c24b51f719d871f7743f608e", federated_database)
     ///     .await?;
     /// println!("{:?}", federated_database.name);
     /// # Ok(())
@@ -65,14 +65,14 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "cloudProviderConfig": {
     ///     "aws": {
-    ///       "roleId": "668c5f0ed436263134491592",
+    ///       "roleId": "bbe71542c25e2d706ae497b6",
     ///       "testS3Bucket": "example-data"
     ///     }
     ///   },
@@ -122,11 +122,11 @@ impl DataFederationApi<'_> {
     /// use atlas_admin::data_federation::DataFederationPrivateEndpoint;
     ///
     /// let data_federation_private_endpoint = DataFederationPrivateEndpoint::new()
-    ///     .set_endpoint_id("vpce-3bf78b0ddee411ba1");
+    ///     .set_endpoint_id("vpce-d6738b06384f0a057");
     /// let data_federation_private_endpoint = client
     ///     .data_federation()
     ///     .create_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         data_federation_private_endpoint,
     ///     )
     ///     .wait()
@@ -137,12 +137,12 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateNetworkSettings/endpointIds" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
-    ///   "endpointId": "vpce-3bf78b0ddee411ba1"
+    ///   "endpointId": "vpce-d6738b06384f0a057"
     /// }'
     /// ```
     #[doc(alias = "createGroupPrivateNetworkSettingEndpointId")]
@@ -181,14 +181,14 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .data_federation()
-    ///     .delete_federated_database("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .delete_federated_database("c24b51f719d871f7743f608e", "analytics")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -233,7 +233,7 @@ impl DataFederationApi<'_> {
     /// client
     ///     .data_federation()
     ///     .delete_query_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///     )
@@ -243,7 +243,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits/bytesProcessed.daily" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics/limits/bytesProcessed.daily" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -288,7 +288,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .data_federation()
-    ///     .delete_private_endpoint("32b6e34b3d91647abb20e7b8", "vpce-3bf78b0ddee411ba1")
+    ///     .delete_private_endpoint("c24b51f719d871f7743f608e", "vpce-d6738b06384f0a057")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -296,7 +296,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds/vpce-3bf78b0ddee411ba1" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateNetworkSettings/endpointIds/vpce-d6738b06384f0a057" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -342,7 +342,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .data_federation()
-    ///     .download_query_logs("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .download_query_logs("c24b51f719d871f7743f608e", "analytics")
     ///     .download()
     ///     .await?
     ///     .to_file("query-logs.gz")
@@ -353,7 +353,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/queryLogs.gz" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics/queryLogs.gz" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
     /// ```
@@ -391,7 +391,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let federated_database = client
     ///     .data_federation()
-    ///     .get_federated_database("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .get_federated_database("c24b51f719d871f7743f608e", "analytics")
     ///     .await?;
     /// println!("{federated_database:?}");
     /// # Ok(())
@@ -399,7 +399,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -441,7 +441,7 @@ impl DataFederationApi<'_> {
     /// let data_federation_query_limit = client
     ///     .data_federation()
     ///     .get_query_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///     )
@@ -452,7 +452,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits/bytesProcessed.daily" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics/limits/bytesProcessed.daily" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -497,7 +497,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let data_federation_private_endpoint = client
     ///     .data_federation()
-    ///     .get_private_endpoint("32b6e34b3d91647abb20e7b8", "vpce-3bf78b0ddee411ba1")
+    ///     .get_private_endpoint("c24b51f719d871f7743f608e", "vpce-d6738b06384f0a057")
     ///     .await?;
     /// println!("{data_federation_private_endpoint:?}");
     /// # Ok(())
@@ -505,7 +505,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds/vpce-3bf78b0ddee411ba1" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateNetworkSettings/endpointIds/vpce-d6738b06384f0a057" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -548,7 +548,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .data_federation()
-    ///     .list_federated_databases("32b6e34b3d91647abb20e7b8")
+    ///     .list_federated_databases("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -556,7 +556,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -592,7 +592,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .data_federation()
-    ///     .list_query_limits("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .list_query_limits("c24b51f719d871f7743f608e", "analytics")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -600,7 +600,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics/limits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -647,7 +647,7 @@ impl DataFederationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .data_federation()
-    ///     .list_private_endpoints("32b6e34b3d91647abb20e7b8")
+    ///     .list_private_endpoints("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -657,7 +657,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateNetworkSettings/endpointIds" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateNetworkSettings/endpointIds" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -696,7 +696,7 @@ impl DataFederationApi<'_> {
     /// let data_federation_query_limit = client
     ///     .data_federation()
     ///     .get_query_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///     )
@@ -707,7 +707,7 @@ impl DataFederationApi<'_> {
     /// let data_federation_query_limit = client
     ///     .data_federation()
     ///     .update_query_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         DataFederationLimitName::BytesProcessedDaily,
     ///         data_federation_query_limit,
@@ -719,7 +719,7 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics/limits/bytesProcessed.daily" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics/limits/bytesProcessed.daily" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -774,10 +774,10 @@ impl DataFederationApi<'_> {
     ///
     /// let federated_database = client
     ///     .data_federation()
-    ///     .get_federated_database("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .get_federated_database("c24b51f719d871f7743f608e", "analytics")
     ///     .await?;
     /// let data_lake_aws_cloud_provider_config = DataLakeAwsCloudProviderConfig::new()
-    ///     .set_role_id("668c5f0ed436263134491592")
+    ///     .set_role_id("bbe71542c25e2d706ae497b6")
     ///     .set_test_s3_bucket("example-data");
     /// let data_lake_cloud_provider_config = DataLakeCloudProviderConfig::new()
     ///     .set_aws(data_lake_aws_cloud_provider_config);
@@ -787,7 +787,7 @@ impl DataFederationApi<'_> {
     /// let federated_database = client
     ///     .data_federation()
     ///     .update_federated_database(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         true,
     ///         federated_database,
@@ -799,14 +799,14 @@ impl DataFederationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/dataFederation/analytics?skipRoleValidation=true" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/dataFederation/analytics?skipRoleValidation=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "cloudProviderConfig": {
     ///     "aws": {
-    ///       "roleId": "668c5f0ed436263134491592",
+    ///       "roleId": "bbe71542c25e2d706ae497b6",
     ///       "testS3Bucket": "example-data"
     ///     }
     ///   }

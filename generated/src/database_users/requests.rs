@@ -51,14 +51,14 @@ impl DatabaseUsersApi<'_> {
     ///     .set_type(DatabaseUserScopeType::Cluster);
     /// let database_user = DatabaseUser::new()
     ///     .set_database_name(AuthenticationDatabase::Admin)
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_password("correct-horse-battery-staple")
     ///     .set_roles([database_user_role])
     ///     .set_scopes([database_user_scope])
     ///     .set_username("app");
     /// let database_user = client
     ///     .database_users()
-    ///     .create_database_user("32b6e34b3d91647abb20e7b8", database_user)
+    ///     .create_database_user("c24b51f719d871f7743f608e", database_user)
     ///     .await?;
     /// println!("{database_user:?}");
     /// # Ok(())
@@ -66,13 +66,13 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "databaseName": "admin",
-    ///   "groupId": "32b6e34b3d91647abb20e7b8",
+    ///   "groupId": "c24b51f719d871f7743f608e",
     ///   "password": "correct-horse-battery-staple",
     ///   "roles": [
     ///     {
@@ -128,14 +128,14 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .database_users()
-    ///     .delete_database_user("32b6e34b3d91647abb20e7b8", "admin", "app")
+    ///     .delete_database_user("c24b51f719d871f7743f608e", "admin", "app")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/admin/app" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers/admin/app" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -179,7 +179,7 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let database_user = client
     ///     .database_users()
-    ///     .get_database_user("32b6e34b3d91647abb20e7b8", "admin", "app")
+    ///     .get_database_user("c24b51f719d871f7743f608e", "admin", "app")
     ///     .await?;
     /// println!("{database_user:?}");
     /// # Ok(())
@@ -187,7 +187,7 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/admin/app" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers/admin/app" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -235,7 +235,7 @@ impl DatabaseUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .database_users()
-    ///     .list_database_users("32b6e34b3d91647abb20e7b8")
+    ///     .list_database_users("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -245,7 +245,7 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -292,7 +292,7 @@ impl DatabaseUsersApi<'_> {
     ///
     /// let database_user = client
     ///     .database_users()
-    ///     .get_database_user("32b6e34b3d91647abb20e7b8", "shop", "ada")
+    ///     .get_database_user("c24b51f719d871f7743f608e", "shop", "ada")
     ///     .await?;
     /// let database_user_role = DatabaseUserRole::new()
     ///     .set_database_name("shop")
@@ -300,12 +300,12 @@ impl DatabaseUsersApi<'_> {
     /// let database_user = database_user
     ///     .for_update()
     ///     .set_database_name(AuthenticationDatabase::Admin)
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_roles([database_user_role])
     ///     .set_username("app");
     /// let database_user = client
     ///     .database_users()
-    ///     .update_database_user("32b6e34b3d91647abb20e7b8", "shop", "ada", database_user)
+    ///     .update_database_user("c24b51f719d871f7743f608e", "shop", "ada", database_user)
     ///     .await?;
     /// println!("{database_user:?}");
     /// # Ok(())
@@ -313,13 +313,13 @@ impl DatabaseUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/shop/ada" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers/shop/ada" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "databaseName": "admin",
-    ///   "groupId": "32b6e34b3d91647abb20e7b8",
+    ///   "groupId": "c24b51f719d871f7743f608e",
     ///   "roles": [
     ///     {
     ///       "databaseName": "shop",

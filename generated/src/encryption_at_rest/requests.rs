@@ -48,7 +48,7 @@ impl EncryptionAtRestApi<'_> {
     /// let encryption_at_rest_private_endpoint = client
     ///     .encryption_at_rest()
     ///     .create_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///         aws_kms_private_endpoint,
     ///     )
@@ -60,7 +60,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/encryptionAtRest/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -105,7 +105,7 @@ impl EncryptionAtRestApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let encryption_at_rest = client
     ///     .encryption_at_rest()
-    ///     .get_encryption_at_rest("32b6e34b3d91647abb20e7b8")
+    ///     .get_encryption_at_rest("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{encryption_at_rest:?}");
     /// # Ok(())
@@ -113,7 +113,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/encryptionAtRest" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -155,7 +155,7 @@ impl EncryptionAtRestApi<'_> {
     /// let encryption_at_rest_private_endpoint = client
     ///     .encryption_at_rest()
     ///     .get_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -166,7 +166,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -219,7 +219,7 @@ impl EncryptionAtRestApi<'_> {
     /// let mut items = client
     ///     .encryption_at_rest()
     ///     .list_private_endpoints(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///     )
     ///     .items();
@@ -231,7 +231,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/encryptionAtRest/AWS/privateEndpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -278,7 +278,7 @@ impl EncryptionAtRestApi<'_> {
     /// client
     ///     .encryption_at_rest()
     ///     .request_private_endpoint_deletion(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         EncryptionAtRestCloudProvider::Aws,
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -289,7 +289,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/encryptionAtRest/AWS/privateEndpoints/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -342,7 +342,7 @@ impl EncryptionAtRestApi<'_> {
     ///
     /// let encryption_at_rest = client
     ///     .encryption_at_rest()
-    ///     .get_encryption_at_rest("32b6e34b3d91647abb20e7b8")
+    ///     .get_encryption_at_rest("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let aws_kms = AwsKms::new()
     ///     .set_customer_master_key_id(
@@ -350,11 +350,11 @@ impl EncryptionAtRestApi<'_> {
     ///     )
     ///     .set_enabled(true)
     ///     .set_region(AwsKmsRegion::UsEast1)
-    ///     .set_role_id("668c5f0ed436263134491592");
+    ///     .set_role_id("bbe71542c25e2d706ae497b6");
     /// let encryption_at_rest = encryption_at_rest.for_update().set_aws_kms(aws_kms);
     /// let encryption_at_rest = client
     ///     .encryption_at_rest()
-    ///     .update_encryption_at_rest("32b6e34b3d91647abb20e7b8", encryption_at_rest)
+    ///     .update_encryption_at_rest("c24b51f719d871f7743f608e", encryption_at_rest)
     ///     .await?;
     /// println!("{encryption_at_rest:?}");
     /// # Ok(())
@@ -362,7 +362,7 @@ impl EncryptionAtRestApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/encryptionAtRest" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/encryptionAtRest" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -371,7 +371,7 @@ impl EncryptionAtRestApi<'_> {
     ///     "customerMasterKeyID": "arn:aws:kms:us-east-1:123456789012:key/6f1c2b3a-5d4e-4f60-8a7b-9c0d1e2f3a4b",
     ///     "enabled": true,
     ///     "region": "US_EAST_1",
-    ///     "roleId": "668c5f0ed436263134491592"
+    ///     "roleId": "bbe71542c25e2d706ae497b6"
     ///   }
     /// }'
     /// ```

@@ -36,7 +36,7 @@ impl EventsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_event = client
     ///     .events()
-    ///     .get_project_event("32b6e34b3d91647abb20e7b8", "554879c769af8eae89121291")
+    ///     .get_project_event("c24b51f719d871f7743f608e", "554879c769af8eae89121291")
     ///     .await?;
     /// println!("{project_event:?}");
     /// # Ok(())
@@ -44,7 +44,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/events/554879c769af8eae89121291" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/events/554879c769af8eae89121291" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -85,7 +85,7 @@ impl EventsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_event = client
     ///     .events()
-    ///     .get_org_event("4888442a3354817a7320eb61", "554879c769af8eae89121291")
+    ///     .get_org_event("e468afe3f9e1f0187163dc6a", "554879c769af8eae89121291")
     ///     .await?;
     /// println!("{org_event:?}");
     /// # Ok(())
@@ -93,7 +93,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/events/554879c769af8eae89121291" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/events/554879c769af8eae89121291" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -196,7 +196,7 @@ impl EventsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .events()
-    ///     .list_project_events("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_events("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -206,7 +206,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/events" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/events" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -256,7 +256,7 @@ impl EventsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.events().list_org_events("4888442a3354817a7320eb61").items();
+    /// let mut items = client.events().list_org_events("e468afe3f9e1f0187163dc6a").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -265,7 +265,7 @@ impl EventsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/events" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/events" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

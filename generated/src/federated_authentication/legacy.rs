@@ -38,7 +38,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_identity_provider_v20230101(
     ///         "07d27b2622de92b35ecad665",
-    ///         "c2777a9eca931f29fc2f",
+    ///         "a5f46c6a16c470ffccb5",
     ///     )
     ///     .await?;
     /// println!("{saml_identity_provider:?}");
@@ -47,7 +47,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -100,7 +100,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_identity_provider_v20230101(
     ///         "07d27b2622de92b35ecad665",
-    ///         "c2777a9eca931f29fc2f",
+    ///         "a5f46c6a16c470ffccb5",
     ///     )
     ///     .await?;
     /// let saml_identity_provider_update = saml_identity_provider_update
@@ -110,7 +110,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .update_identity_provider_v20230101(
     ///         "07d27b2622de92b35ecad665",
-    ///         "c2777a9eca931f29fc2f",
+    ///         "a5f46c6a16c470ffccb5",
     ///         saml_identity_provider_update,
     ///     )
     ///     .await?;
@@ -120,7 +120,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

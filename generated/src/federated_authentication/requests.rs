@@ -39,7 +39,7 @@ impl FederatedAuthenticationApi<'_> {
     /// };
     ///
     /// let connected_org_config_role_assignment = ConnectedOrgConfigRoleAssignment::new()
-    ///     .set_org_id("4888442a3354817a7320eb61")
+    ///     .set_org_id("e468afe3f9e1f0187163dc6a")
     ///     .set_role("ORG_MEMBER");
     /// let role_mapping = RoleMapping::new()
     ///     .set_external_group_name("atlas-developers")
@@ -48,7 +48,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .create_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         role_mapping,
     ///     )
     ///     .await?;
@@ -58,7 +58,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a/roleMappings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -66,7 +66,7 @@ impl FederatedAuthenticationApi<'_> {
     ///   "externalGroupName": "atlas-developers",
     ///   "roleAssignments": [
     ///     {
-    ///       "orgId": "4888442a3354817a7320eb61",
+    ///       "orgId": "e468afe3f9e1f0187163dc6a",
     ///       "role": "ORG_MEMBER"
     ///     }
     ///   ]
@@ -241,7 +241,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .delete_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -250,7 +250,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -291,14 +291,14 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .federated_authentication()
-    ///     .delete_identity_provider("07d27b2622de92b35ecad665", "c2777a9eca931f29fc2f")
+    ///     .delete_identity_provider("07d27b2622de92b35ecad665", "a5f46c6a16c470ffccb5")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -337,7 +337,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let connected_org_config = client
     ///     .federated_authentication()
-    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "4888442a3354817a7320eb61")
+    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{connected_org_config:?}");
     /// # Ok(())
@@ -345,7 +345,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -389,7 +389,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -399,7 +399,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -440,7 +440,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let identity_provider = client
     ///     .federated_authentication()
-    ///     .get_identity_provider("07d27b2622de92b35ecad665", "c2777a9eca931f29fc2f")
+    ///     .get_identity_provider("07d27b2622de92b35ecad665", "a5f46c6a16c470ffccb5")
     ///     .await?;
     /// println!("{identity_provider:?}");
     /// # Ok(())
@@ -448,7 +448,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -489,7 +489,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_identity_provider_metadata(
     ///         "07d27b2622de92b35ecad665",
-    ///         "c2777a9eca931f29fc2f",
+    ///         "a5f46c6a16c470ffccb5",
     ///     )
     ///     .await?;
     /// println!("{response:?}");
@@ -498,7 +498,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f/metadata.xml" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5/metadata.xml" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -536,7 +536,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let federation_settings = client
     ///     .federated_authentication()
-    ///     .get_federation_settings("4888442a3354817a7320eb61")
+    ///     .get_federation_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{federation_settings:?}");
     /// # Ok(())
@@ -544,7 +544,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/federationSettings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/federationSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -577,7 +577,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let role_mapping_page = client
     ///     .federated_authentication()
-    ///     .list_role_mappings("07d27b2622de92b35ecad665", "4888442a3354817a7320eb61")
+    ///     .list_role_mappings("07d27b2622de92b35ecad665", "e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{role_mapping_page:?}");
     /// # Ok(())
@@ -585,7 +585,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a/roleMappings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -737,7 +737,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .remove_connected_org_config(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -745,7 +745,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -787,7 +787,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .revoke_identity_provider_jwks(
     ///         "07d27b2622de92b35ecad665",
-    ///         "c2777a9eca931f29fc2f",
+    ///         "a5f46c6a16c470ffccb5",
     ///     )
     ///     .await?;
     /// # Ok(())
@@ -795,7 +795,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f/jwks" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5/jwks" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json'
     /// ```
@@ -843,7 +843,7 @@ impl FederatedAuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let connected_org_config = client
     ///     .federated_authentication()
-    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "4888442a3354817a7320eb61")
+    ///     .get_connected_org_config("07d27b2622de92b35ecad665", "e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// let connected_org_config = connected_org_config
     ///     .for_update()
@@ -852,7 +852,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .update_connected_org_config(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         connected_org_config,
     ///     )
     ///     .await?;
@@ -862,7 +862,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -914,7 +914,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .get_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -925,7 +925,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .update_role_mapping(
     ///         "07d27b2622de92b35ecad665",
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///         role_mapping,
     ///     )
@@ -936,7 +936,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/4888442a3354817a7320eb61/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/connectedOrgConfigs/e468afe3f9e1f0187163dc6a/roleMappings/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -944,7 +944,7 @@ impl FederatedAuthenticationApi<'_> {
     ///   "externalGroupName": "atlas-developers",
     ///   "roleAssignments": [
     ///     {
-    ///       "orgId": "4888442a3354817a7320eb61",
+    ///       "orgId": "e468afe3f9e1f0187163dc6a",
     ///       "role": "ORG_READ_ONLY"
     ///     }
     ///   ]
@@ -999,7 +999,7 @@ impl FederatedAuthenticationApi<'_> {
     ///     .federated_authentication()
     ///     .update_identity_provider(
     ///         "07d27b2622de92b35ecad665",
-    ///         "c2777a9eca931f29fc2f",
+    ///         "a5f46c6a16c470ffccb5",
     ///         OidcWorkloadIdentityProviderUpdate::new(),
     ///     )
     ///     .await?;
@@ -1009,7 +1009,7 @@ impl FederatedAuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/c2777a9eca931f29fc2f" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/federationSettings/07d27b2622de92b35ecad665/identityProviders/a5f46c6a16c470ffccb5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-11-15+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-11-15+json' \

@@ -53,7 +53,7 @@ impl FlexClustersApi<'_> {
     ///     .set_provider_settings(flex_provider_settings_create_request);
     /// let flex_cluster = client
     ///     .flex_clusters()
-    ///     .create_flex_cluster("32b6e34b3d91647abb20e7b8", flex_cluster_create_request)
+    ///     .create_flex_cluster("c24b51f719d871f7743f608e", flex_cluster_create_request)
     ///     .wait()
     ///     .await?;
     /// println!("{:?}", flex_cluster.id);
@@ -62,7 +62,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
@@ -115,7 +115,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .flex_clusters()
-    ///     .delete_flex_cluster("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .delete_flex_cluster("c24b51f719d871f7743f608e", "shop")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -123,7 +123,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -167,7 +167,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let flex_cluster = client
     ///     .flex_clusters()
-    ///     .get_flex_cluster("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .get_flex_cluster("c24b51f719d871f7743f608e", "shop")
     ///     .await?;
     /// println!("{flex_cluster:?}");
     /// # Ok(())
@@ -175,7 +175,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -219,7 +219,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .flex_clusters()
-    ///     .list_flex_clusters("32b6e34b3d91647abb20e7b8")
+    ///     .list_flex_clusters("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -229,7 +229,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -290,7 +290,7 @@ impl FlexClustersApi<'_> {
     ///     .set_replication_specs([replication_spec]);
     /// client
     ///     .flex_clusters()
-    ///     .upgrade_flex_cluster("32b6e34b3d91647abb20e7b8", flex_cluster_upgrade_request)
+    ///     .upgrade_flex_cluster("c24b51f719d871f7743f608e", flex_cluster_upgrade_request)
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -298,7 +298,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters:tenantUpgrade" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters:tenantUpgrade" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
@@ -363,7 +363,7 @@ impl FlexClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let flex_cluster_update_request = client
     ///     .flex_clusters()
-    ///     .get_flex_cluster("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .get_flex_cluster("c24b51f719d871f7743f608e", "shop")
     ///     .await?;
     /// let flex_cluster_update_request = flex_cluster_update_request
     ///     .for_update()
@@ -371,7 +371,7 @@ impl FlexClustersApi<'_> {
     /// let flex_cluster = client
     ///     .flex_clusters()
     ///     .update_flex_cluster(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "shop",
     ///         flex_cluster_update_request,
     ///     )
@@ -383,7 +383,7 @@ impl FlexClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \

@@ -48,7 +48,7 @@ impl FlexRestoreJobsApi<'_> {
     /// let flex_backup_restore_job = client
     ///     .flex_restore_jobs()
     ///     .create_flex_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "shop",
     ///         flex_backup_restore_job_request,
     ///     )
@@ -60,7 +60,7 @@ impl FlexRestoreJobsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
@@ -112,7 +112,7 @@ impl FlexRestoreJobsApi<'_> {
     /// let flex_backup_restore_job = client
     ///     .flex_restore_jobs()
     ///     .get_flex_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "shop",
     ///         "d811dff570288610e8591c1d",
     ///     )
@@ -123,7 +123,7 @@ impl FlexRestoreJobsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/restoreJobs/d811dff570288610e8591c1d" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop/backup/restoreJobs/d811dff570288610e8591c1d" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -172,7 +172,7 @@ impl FlexRestoreJobsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .flex_restore_jobs()
-    ///     .list_flex_restore_jobs("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .list_flex_restore_jobs("c24b51f719d871f7743f608e", "shop")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -182,7 +182,7 @@ impl FlexRestoreJobsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop/backup/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```

@@ -46,7 +46,7 @@ impl FlexSnapshotsApi<'_> {
     /// let flex_backup_restore_job = client
     ///     .flex_snapshots()
     ///     .download_flex_backup(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "shop",
     ///         flex_backup_snapshot_download_request,
     ///     )
@@ -58,7 +58,7 @@ impl FlexSnapshotsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/download" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop/backup/download" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-11-13+json' \
@@ -109,7 +109,7 @@ impl FlexSnapshotsApi<'_> {
     /// let flex_backup_snapshot = client
     ///     .flex_snapshots()
     ///     .get_flex_backup_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "shop",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -120,7 +120,7 @@ impl FlexSnapshotsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop/backup/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -168,7 +168,7 @@ impl FlexSnapshotsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .flex_snapshots()
-    ///     .list_flex_backup_snapshots("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .list_flex_backup_snapshots("c24b51f719d871f7743f608e", "shop")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -178,7 +178,7 @@ impl FlexSnapshotsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/flexClusters/shop/backup/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/flexClusters/shop/backup/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```

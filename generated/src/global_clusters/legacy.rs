@@ -43,7 +43,7 @@ impl GlobalClustersApi<'_> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_custom_zone_mapping_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         custom_zone_mappings,
     ///     )
@@ -54,7 +54,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -117,7 +117,7 @@ impl GlobalClustersApi<'_> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_custom_zone_mapping_v20230201(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         custom_zone_mappings,
     ///     )
@@ -128,7 +128,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -192,7 +192,7 @@ impl GlobalClustersApi<'_> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_managed_namespace_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         managed_namespace,
     ///     )
@@ -203,7 +203,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -264,7 +264,7 @@ impl GlobalClustersApi<'_> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
     ///     .create_managed_namespace_v20230201(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         managed_namespace,
     ///     )
@@ -275,7 +275,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -328,7 +328,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_custom_zone_mapping_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_custom_zone_mapping_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -336,7 +336,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -381,7 +381,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_custom_zone_mapping_v20230201("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_custom_zone_mapping_v20230201("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -389,7 +389,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -439,7 +439,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_managed_namespaces_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_managed_namespaces_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -447,7 +447,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -497,7 +497,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .delete_managed_namespaces_v20230201("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_managed_namespaces_v20230201("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -505,7 +505,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -549,7 +549,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .get_global_writes_v20230101("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_global_writes_v20230101("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -557,7 +557,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -601,7 +601,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding_v20230201 = client
     ///     .global_clusters()
-    ///     .get_global_writes_v20230201("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_global_writes_v20230201("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding_v20230201:?}");
     /// # Ok(())
@@ -609,7 +609,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```

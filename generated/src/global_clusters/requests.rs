@@ -43,7 +43,7 @@ impl GlobalClustersApi<'_> {
     /// client
     ///     .global_clusters()
     ///     .create_custom_zone_mapping(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         custom_zone_mappings,
     ///     )
@@ -54,7 +54,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -116,7 +116,7 @@ impl GlobalClustersApi<'_> {
     /// client
     ///     .global_clusters()
     ///     .create_managed_namespace(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         managed_namespace,
     ///     )
@@ -127,7 +127,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -178,7 +178,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .global_clusters()
-    ///     .delete_custom_zone_mapping("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_custom_zone_mapping("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -186,7 +186,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/customZoneMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/customZoneMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -233,7 +233,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .global_clusters()
-    ///     .delete_managed_namespaces("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .delete_managed_namespaces("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -241,7 +241,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites/managedNamespaces" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites/managedNamespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -279,7 +279,7 @@ impl GlobalClustersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let geo_sharding = client
     ///     .global_clusters()
-    ///     .get_global_writes("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_global_writes("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{geo_sharding:?}");
     /// # Ok(())
@@ -287,7 +287,7 @@ impl GlobalClustersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/globalWrites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/globalWrites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```

@@ -40,7 +40,7 @@ impl InvoicesApi<'_> {
     /// let length = client
     ///     .invoices()
     ///     .generate_invoice_report(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "66d2215cb7e16c6f9a1c5a38",
     ///         report_generation_request,
     ///     )
@@ -54,7 +54,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38:generateAndDownloadReport" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38:generateAndDownloadReport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+gzip' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -110,7 +110,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_associated_invoices = client
     ///     .invoices()
-    ///     .list_associated_invoices_preview("4888442a3354817a7320eb61")
+    ///     .list_associated_invoices_preview("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{org_associated_invoices:?}");
     /// # Ok(())
@@ -118,7 +118,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/associatedInvoices" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/associatedInvoices" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```

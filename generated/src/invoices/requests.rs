@@ -52,7 +52,7 @@ impl InvoicesApi<'_> {
     ///     .set_start_date("2026-01-01".parse()?);
     /// let response = client
     ///     .invoices()
-    ///     .create_cost_explorer_process("4888442a3354817a7320eb61", cost_explorer_filter)
+    ///     .create_cost_explorer_process("e468afe3f9e1f0187163dc6a", cost_explorer_filter)
     ///     .wait()
     ///     .await?;
     /// println!("{response:?}");
@@ -61,7 +61,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/billing/costExplorer/usage" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/billing/costExplorer/usage" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -119,7 +119,7 @@ impl InvoicesApi<'_> {
     /// let invoice_report = client
     ///     .invoices()
     ///     .create_invoice_report(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "66d2215cb7e16c6f9a1c5a38",
     ///         invoice_report_request,
     ///     )
@@ -131,7 +131,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/reports" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38/reports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -186,7 +186,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_associated_invoices = client
     ///     .invoices()
-    ///     .list_associated_invoices("4888442a3354817a7320eb61")
+    ///     .list_associated_invoices("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{org_associated_invoices:?}");
     /// # Ok(())
@@ -194,7 +194,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/associatedInvoices" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/associatedInvoices" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -237,8 +237,8 @@ impl InvoicesApi<'_> {
     /// let response = client
     ///     .invoices()
     ///     .get_cost_explorer_usage(
-    ///         "4888442a3354817a7320eb61",
-    ///         "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C",
+    ///         "e468afe3f9e1f0187163dc6a",
+    ///         "4B72479B19832628AD5CBD617F11D6AF95B53089281D80F4A368F4378C9FFCB5",
     ///     )
     ///     .await?;
     /// println!("{response:?}");
@@ -247,7 +247,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/billing/costExplorer/usage/4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/billing/costExplorer/usage/4B72479B19832628AD5CBD617F11D6AF95B53089281D80F4A368F4378C9FFCB5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -293,8 +293,8 @@ impl InvoicesApi<'_> {
     /// let text = client
     ///     .invoices()
     ///     .get_cost_explorer_usage_as_csv(
-    ///         "4888442a3354817a7320eb61",
-    ///         "4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C",
+    ///         "e468afe3f9e1f0187163dc6a",
+    ///         "4B72479B19832628AD5CBD617F11D6AF95B53089281D80F4A368F4378C9FFCB5",
     ///     )
     ///     .await?;
     /// println!("{text}");
@@ -303,7 +303,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/billing/costExplorer/usage/4ABBE973862346D40F3AE859D4BE96E0F895764EB14EAB039E7B82F9D638C05C" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/billing/costExplorer/usage/4B72479B19832628AD5CBD617F11D6AF95B53089281D80F4A368F4378C9FFCB5" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
     /// ```
@@ -346,7 +346,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let invoice = client
     ///     .invoices()
-    ///     .get_invoice("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
+    ///     .get_invoice("e468afe3f9e1f0187163dc6a", "66d2215cb7e16c6f9a1c5a38")
     ///     .await?;
     /// println!("{invoice:?}");
     /// # Ok(())
@@ -354,7 +354,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -394,7 +394,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let text = client
     ///     .invoices()
-    ///     .get_invoice_as_csv("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
+    ///     .get_invoice_as_csv("e468afe3f9e1f0187163dc6a", "66d2215cb7e16c6f9a1c5a38")
     ///     .await?;
     /// println!("{text}");
     /// # Ok(())
@@ -402,7 +402,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
     /// ```
@@ -440,7 +440,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let text = client
     ///     .invoices()
-    ///     .download_invoice_csv("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
+    ///     .download_invoice_csv("e468afe3f9e1f0187163dc6a", "66d2215cb7e16c6f9a1c5a38")
     ///     .await?;
     /// println!("{text}");
     /// # Ok(())
@@ -448,7 +448,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/csv" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38/csv" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+csv'
     /// ```
@@ -495,7 +495,7 @@ impl InvoicesApi<'_> {
     /// let invoice_report = client
     ///     .invoices()
     ///     .get_invoice_report(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "66d2215cb7e16c6f9a1c5a38",
     ///         "6a60e2b0c4d19e7f5a3b8c24",
     ///     )
@@ -506,7 +506,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/reports/6a60e2b0c4d19e7f5a3b8c24" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38/reports/6a60e2b0c4d19e7f5a3b8c24" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -586,7 +586,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let invoice_page = client
     ///     .invoices()
-    ///     .list_pending_invoices("4888442a3354817a7320eb61")
+    ///     .list_pending_invoices("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{invoice_page:?}");
     /// # Ok(())
@@ -594,7 +594,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/pending" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/pending" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -637,7 +637,7 @@ impl InvoicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .invoices()
-    ///     .list_invoice_reports("4888442a3354817a7320eb61", "66d2215cb7e16c6f9a1c5a38")
+    ///     .list_invoice_reports("e468afe3f9e1f0187163dc6a", "66d2215cb7e16c6f9a1c5a38")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -647,7 +647,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/reports" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38/reports" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -706,7 +706,7 @@ impl InvoicesApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.invoices().list_invoices("4888442a3354817a7320eb61").items();
+    /// let mut items = client.invoices().list_invoices("e468afe3f9e1f0187163dc6a").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -715,7 +715,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -809,7 +809,7 @@ impl InvoicesApi<'_> {
     /// let mut items = client
     ///     .invoices()
     ///     .search_invoice_line_items(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "66d2215cb7e16c6f9a1c5a38",
     ///         usage_details_query_request,
     ///     )
@@ -822,7 +822,7 @@ impl InvoicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invoices/66d2215cb7e16c6f9a1c5a38/lineItems:search" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invoices/66d2215cb7e16c6f9a1c5a38/lineItems:search" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \

@@ -34,7 +34,7 @@ impl LdapConfigurationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .delete_ldap_user_mapping("32b6e34b3d91647abb20e7b8")
+    ///     .delete_ldap_user_mapping("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -42,7 +42,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/ldap/userToDNMapping" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/userSecurity/ldap/userToDNMapping" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -75,7 +75,7 @@ impl LdapConfigurationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .get_ldap_configuration("32b6e34b3d91647abb20e7b8")
+    ///     .get_ldap_configuration("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -83,7 +83,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/userSecurity" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -122,7 +122,7 @@ impl LdapConfigurationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_verification = client
     ///     .ldap_configuration()
-    ///     .get_ldap_verification("32b6e34b3d91647abb20e7b8", "05c13b81a00ffaea04b0cc58")
+    ///     .get_ldap_verification("c24b51f719d871f7743f608e", "05c13b81a00ffaea04b0cc58")
     ///     .await?;
     /// println!("{ldap_verification:?}");
     /// # Ok(())
@@ -130,7 +130,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/ldap/verify/05c13b81a00ffaea04b0cc58" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/userSecurity/ldap/verify/05c13b81a00ffaea04b0cc58" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -178,7 +178,7 @@ impl LdapConfigurationApi<'_> {
     ///
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .get_ldap_configuration("32b6e34b3d91647abb20e7b8")
+    ///     .get_ldap_configuration("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let ldap_settings = LdapSettings::new()
     ///     .set_authentication_enabled(true)
@@ -189,7 +189,7 @@ impl LdapConfigurationApi<'_> {
     /// let ldap_configuration = ldap_configuration.for_update().set_ldap(ldap_settings);
     /// let ldap_configuration = client
     ///     .ldap_configuration()
-    ///     .update_ldap_configuration("32b6e34b3d91647abb20e7b8", ldap_configuration)
+    ///     .update_ldap_configuration("c24b51f719d871f7743f608e", ldap_configuration)
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -197,7 +197,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/userSecurity" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -258,7 +258,7 @@ impl LdapConfigurationApi<'_> {
     ///     .set_port(636);
     /// let ldap_verification = client
     ///     .ldap_configuration()
-    ///     .verify_ldap_configuration("32b6e34b3d91647abb20e7b8", ldap_verification_params)
+    ///     .verify_ldap_configuration("c24b51f719d871f7743f608e", ldap_verification_params)
     ///     .wait()
     ///     .await?;
     /// println!("{ldap_verification:?}");
@@ -267,7 +267,7 @@ impl LdapConfigurationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/ldap/verify" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/userSecurity/ldap/verify" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

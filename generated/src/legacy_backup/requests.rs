@@ -51,14 +51,14 @@ impl LegacyBackupApi<'_> {
     /// let legacy_restore_job_delivery = LegacyRestoreJobDelivery::new()
     ///     .set_method_name(LegacyRestoreDeliveryMethod::AutomatedRestore)
     ///     .set_target_cluster_name("orders-restored")
-    ///     .set_target_project_id("32b6e34b3d91647abb20e7b8");
+    ///     .set_target_project_id("c24b51f719d871f7743f608e");
     /// let legacy_restore_job = LegacyRestoreJob::new()
     ///     .set_delivery(legacy_restore_job_delivery)
     ///     .set_snapshot_id("5f7c3b2a9d1e4f6087a1b2c3");
     /// let legacy_restore_job_page = client
     ///     .legacy_backup()
     ///     .create_cluster_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         legacy_restore_job,
     ///     )
@@ -69,7 +69,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restoreJobs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -77,7 +77,7 @@ impl LegacyBackupApi<'_> {
     ///   "delivery": {
     ///     "methodName": "AUTOMATED_RESTORE",
     ///     "targetClusterName": "orders-restored",
-    ///     "targetGroupId": "32b6e34b3d91647abb20e7b8"
+    ///     "targetGroupId": "c24b51f719d871f7743f608e"
     ///   },
     ///   "snapshotId": "5f7c3b2a9d1e4f6087a1b2c3"
     /// }'
@@ -122,7 +122,7 @@ impl LegacyBackupApi<'_> {
     /// client
     ///     .legacy_backup()
     ///     .delete_cluster_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -132,7 +132,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -179,7 +179,7 @@ impl LegacyBackupApi<'_> {
     /// let legacy_checkpoint = client
     ///     .legacy_backup()
     ///     .get_cluster_backup_checkpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "335113f3a69672d8fe4a2e7a",
     ///     )
@@ -190,7 +190,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backupCheckpoints/335113f3a69672d8fe4a2e7a" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backupCheckpoints/335113f3a69672d8fe4a2e7a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -239,7 +239,7 @@ impl LegacyBackupApi<'_> {
     /// let legacy_restore_job = client
     ///     .legacy_backup()
     ///     .get_cluster_restore_job(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "875f31d067d271f8b42ce0ac",
     ///     )
@@ -250,7 +250,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restoreJobs/875f31d067d271f8b42ce0ac" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/restoreJobs/875f31d067d271f8b42ce0ac" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -295,7 +295,7 @@ impl LegacyBackupApi<'_> {
     /// let legacy_snapshot = client
     ///     .legacy_backup()
     ///     .get_cluster_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -306,7 +306,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -350,7 +350,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_snapshot_schedule = client
     ///     .legacy_backup()
-    ///     .get_cluster_snapshot_schedule("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_snapshot_schedule("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{legacy_snapshot_schedule:?}");
     /// # Ok(())
@@ -358,7 +358,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshotSchedule" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/snapshotSchedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -406,7 +406,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .legacy_backup()
-    ///     .list_cluster_backup_checkpoints("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_backup_checkpoints("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -416,7 +416,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/backupCheckpoints" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/backupCheckpoints" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -467,7 +467,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .legacy_backup()
-    ///     .list_cluster_restore_jobs("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_restore_jobs("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -477,7 +477,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/restoreJobs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/restoreJobs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -529,7 +529,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .legacy_backup()
-    ///     .list_cluster_snapshots("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_snapshots("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -539,7 +539,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/snapshots" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -583,7 +583,7 @@ impl LegacyBackupApi<'_> {
     /// let legacy_snapshot = client
     ///     .legacy_backup()
     ///     .get_cluster_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///     )
@@ -592,7 +592,7 @@ impl LegacyBackupApi<'_> {
     /// let legacy_snapshot = client
     ///     .legacy_backup()
     ///     .update_cluster_snapshot(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "5f7c3b2a9d1e4f6087a1b2c3",
     ///         legacy_snapshot,
@@ -604,7 +604,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/snapshots/5f7c3b2a9d1e4f6087a1b2c3" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -657,7 +657,7 @@ impl LegacyBackupApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let legacy_snapshot_schedule = client
     ///     .legacy_backup()
-    ///     .get_cluster_snapshot_schedule("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_cluster_snapshot_schedule("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// let legacy_snapshot_schedule = legacy_snapshot_schedule
     ///     .for_update()
@@ -672,7 +672,7 @@ impl LegacyBackupApi<'_> {
     /// let legacy_snapshot_schedule = client
     ///     .legacy_backup()
     ///     .update_cluster_snapshot_schedule(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         legacy_snapshot_schedule,
     ///     )
@@ -683,7 +683,7 @@ impl LegacyBackupApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/snapshotSchedule" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/snapshotSchedule" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -30,7 +30,7 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let maintenance_window_preview = client
     ///     .maintenance_windows()
-    ///     .get_maintenance_window_preview("32b6e34b3d91647abb20e7b8")
+    ///     .get_maintenance_window_preview("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{maintenance_window_preview:?}");
     /// # Ok(())
@@ -38,7 +38,7 @@ impl MaintenanceWindowsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -80,7 +80,7 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let maintenance_window_preview_update_request = client
     ///     .maintenance_windows()
-    ///     .get_maintenance_window_preview("32b6e34b3d91647abb20e7b8")
+    ///     .get_maintenance_window_preview("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let maintenance_window_preview_update_request = maintenance_window_preview_update_request
     ///     .for_update()
@@ -89,7 +89,7 @@ impl MaintenanceWindowsApi<'_> {
     /// client
     ///     .maintenance_windows()
     ///     .update_maintenance_window_preview(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         maintenance_window_preview_update_request,
     ///     )
     ///     .await?;
@@ -98,7 +98,7 @@ impl MaintenanceWindowsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \

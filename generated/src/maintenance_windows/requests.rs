@@ -30,14 +30,14 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .maintenance_windows()
-    ///     .defer_maintenance_window("32b6e34b3d91647abb20e7b8")
+    ///     .defer_maintenance_window("c24b51f719d871f7743f608e")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow/defer" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow/defer" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -70,7 +70,7 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let maintenance_window = client
     ///     .maintenance_windows()
-    ///     .get_maintenance_window("32b6e34b3d91647abb20e7b8")
+    ///     .get_maintenance_window("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{maintenance_window:?}");
     /// # Ok(())
@@ -78,7 +78,7 @@ impl MaintenanceWindowsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -111,14 +111,14 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .maintenance_windows()
-    ///     .reset_maintenance_window("32b6e34b3d91647abb20e7b8")
+    ///     .reset_maintenance_window("c24b51f719d871f7743f608e")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -153,14 +153,14 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .maintenance_windows()
-    ///     .toggle_maintenance_auto_defer("32b6e34b3d91647abb20e7b8")
+    ///     .toggle_maintenance_auto_defer("c24b51f719d871f7743f608e")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow/autoDefer" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow/autoDefer" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -202,7 +202,7 @@ impl MaintenanceWindowsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let maintenance_window = client
     ///     .maintenance_windows()
-    ///     .get_maintenance_window("32b6e34b3d91647abb20e7b8")
+    ///     .get_maintenance_window("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let maintenance_window = maintenance_window
     ///     .for_update()
@@ -210,14 +210,14 @@ impl MaintenanceWindowsApi<'_> {
     ///     .set_hour_of_day(3);
     /// client
     ///     .maintenance_windows()
-    ///     .update_maintenance_window("32b6e34b3d91647abb20e7b8", maintenance_window)
+    ///     .update_maintenance_window("c24b51f719d871f7743f608e", maintenance_window)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/maintenanceWindow" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/maintenanceWindow" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

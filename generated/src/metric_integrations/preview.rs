@@ -57,7 +57,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .create_project_metric_integration_preview(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         metric_integration_create_request,
     ///     )
     ///     .await?;
@@ -67,7 +67,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -127,7 +127,7 @@ impl MetricIntegrationsApi<'_> {
     /// client
     ///     .metric_integrations()
     ///     .delete_project_metric_integration_preview(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
@@ -136,7 +136,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -177,7 +177,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .get_project_metric_integration_preview(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
@@ -187,7 +187,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -238,7 +238,7 @@ impl MetricIntegrationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .metric_integrations()
-    ///     .list_project_metric_integrations_preview("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_metric_integrations_preview("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -248,7 +248,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -294,7 +294,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration_update_request = client
     ///     .metric_integrations()
     ///     .get_project_metric_integration_preview(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
@@ -309,7 +309,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .update_project_metric_integration_preview(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///         metric_integration_update_request,
     ///     )
@@ -320,7 +320,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \

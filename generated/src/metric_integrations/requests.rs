@@ -55,7 +55,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .create_project_metric_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         metric_integration_create_request,
     ///     )
     ///     .await?;
@@ -65,7 +65,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -123,7 +123,7 @@ impl MetricIntegrationsApi<'_> {
     /// client
     ///     .metric_integrations()
     ///     .delete_project_metric_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
@@ -132,7 +132,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -171,7 +171,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .get_project_metric_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
@@ -181,7 +181,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -230,7 +230,7 @@ impl MetricIntegrationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .metric_integrations()
-    ///     .list_project_metric_integrations("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_metric_integrations("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -240,7 +240,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -284,7 +284,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration_update_request = client
     ///     .metric_integrations()
     ///     .get_project_metric_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///     )
     ///     .await?;
@@ -299,7 +299,7 @@ impl MetricIntegrationsApi<'_> {
     /// let metric_integration = client
     ///     .metric_integrations()
     ///     .update_project_metric_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c23",
     ///         metric_integration_update_request,
     ///     )
@@ -310,7 +310,7 @@ impl MetricIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/metricIntegrations/6a60e2b0c4d19e7f5a3b8c23" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

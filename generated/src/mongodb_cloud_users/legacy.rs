@@ -58,7 +58,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_project_users_v20230101("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_users_v20230101("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -68,7 +68,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -127,7 +127,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
     ///     .list_org_team_users_v20230101(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "acd71569a4ecf1613d236692",
     ///     )
     ///     .items();
@@ -139,7 +139,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -200,7 +200,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_org_users_v20230101("4888442a3354817a7320eb61")
+    ///     .list_org_users_v20230101("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -210,7 +210,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -254,7 +254,7 @@ impl MongodbCloudUsersApi<'_> {
     /// client
     ///     .mongodb_cloud_users()
     ///     .remove_project_user_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "e0304bd31627e89dea9a9011",
     ///     )
     ///     .await?;
@@ -263,7 +263,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -312,7 +312,7 @@ impl MongodbCloudUsersApi<'_> {
     /// client
     ///     .mongodb_cloud_users()
     ///     .remove_org_user_v20230101(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e0304bd31627e89dea9a9011",
     ///     )
     ///     .await?;
@@ -321,7 +321,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -41,7 +41,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let project_user = client
     ///     .mongodb_cloud_users()
     ///     .add_project_user_role(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "e0304bd31627e89dea9a9011",
     ///         project_user_role,
     ///     )
@@ -52,7 +52,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011:addRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users/e0304bd31627e89dea9a9011:addRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -110,7 +110,7 @@ impl MongodbCloudUsersApi<'_> {
     ///     .set_username("ada@example.com");
     /// let project_user = client
     ///     .mongodb_cloud_users()
-    ///     .add_project_user("32b6e34b3d91647abb20e7b8", project_user_create_request)
+    ///     .add_project_user("c24b51f719d871f7743f608e", project_user_create_request)
     ///     .await?;
     /// println!("{project_user:?}");
     /// # Ok(())
@@ -118,7 +118,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -172,7 +172,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .add_org_team_user(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "acd71569a4ecf1613d236692",
     ///         team_member,
     ///     )
@@ -183,7 +183,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692:addUser" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692:addUser" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -233,7 +233,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .add_org_user_role(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e0304bd31627e89dea9a9011",
     ///         org_user_role,
     ///     )
@@ -244,7 +244,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011:addRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011:addRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -296,7 +296,7 @@ impl MongodbCloudUsersApi<'_> {
     /// };
     ///
     /// let project_role_assignment = ProjectRoleAssignment::new()
-    ///     .set_project_id("32b6e34b3d91647abb20e7b8")
+    ///     .set_project_id("c24b51f719d871f7743f608e")
     ///     .set_project_roles(["GROUP_READ_ONLY"]);
     /// let org_user_roles_request = OrgUserRolesRequest::new()
     ///     .set_project_role_assignments([project_role_assignment])
@@ -306,7 +306,7 @@ impl MongodbCloudUsersApi<'_> {
     ///     .set_username("ada@example.com");
     /// let org_user = client
     ///     .mongodb_cloud_users()
-    ///     .create_org_user("4888442a3354817a7320eb61", org_user_create_request)
+    ///     .create_org_user("e468afe3f9e1f0187163dc6a", org_user_create_request)
     ///     .await?;
     /// println!("{org_user:?}");
     /// # Ok(())
@@ -314,7 +314,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -322,7 +322,7 @@ impl MongodbCloudUsersApi<'_> {
     ///   "roles": {
     ///     "groupRoleAssignments": [
     ///       {
-    ///         "groupId": "32b6e34b3d91647abb20e7b8",
+    ///         "groupId": "c24b51f719d871f7743f608e",
     ///         "groupRoles": [
     ///           "GROUP_READ_ONLY"
     ///         ]
@@ -376,7 +376,7 @@ impl MongodbCloudUsersApi<'_> {
     /// use atlas_admin::mongodb_cloud_users::{ApiKeyRoleAssignment, CloudUser};
     ///
     /// let api_key_role_assignment = ApiKeyRoleAssignment::new()
-    ///     .set_org_id("4888442a3354817a7320eb61")
+    ///     .set_org_id("e468afe3f9e1f0187163dc6a")
     ///     .set_role_name("ORG_MEMBER");
     /// let cloud_user = CloudUser::new()
     ///     .set_country("GB")
@@ -405,7 +405,7 @@ impl MongodbCloudUsersApi<'_> {
     ///   "password": "correct-horse-battery-staple",
     ///   "roles": [
     ///     {
-    ///       "orgId": "4888442a3354817a7320eb61",
+    ///       "orgId": "e468afe3f9e1f0187163dc6a",
     ///       "roleName": "ORG_MEMBER"
     ///     }
     ///   ],
@@ -450,7 +450,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_user = client
     ///     .mongodb_cloud_users()
-    ///     .get_project_user("32b6e34b3d91647abb20e7b8", "e0304bd31627e89dea9a9011")
+    ///     .get_project_user("c24b51f719d871f7743f608e", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// println!("{project_user:?}");
     /// # Ok(())
@@ -458,7 +458,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -498,7 +498,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
-    ///     .get_org_user("4888442a3354817a7320eb61", "e0304bd31627e89dea9a9011")
+    ///     .get_org_user("e468afe3f9e1f0187163dc6a", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// println!("{org_user:?}");
     /// # Ok(())
@@ -506,7 +506,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -663,7 +663,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_project_users("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_users("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -673,7 +673,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -722,7 +722,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_org_team_users("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
+    ///     .list_org_team_users("e468afe3f9e1f0187163dc6a", "acd71569a4ecf1613d236692")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -732,7 +732,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -783,7 +783,7 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .mongodb_cloud_users()
-    ///     .list_org_users("4888442a3354817a7320eb61")
+    ///     .list_org_users("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -793,7 +793,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -830,14 +830,14 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .mongodb_cloud_users()
-    ///     .remove_project_user("32b6e34b3d91647abb20e7b8", "e0304bd31627e89dea9a9011")
+    ///     .remove_project_user("c24b51f719d871f7743f608e", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -884,7 +884,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let project_user = client
     ///     .mongodb_cloud_users()
     ///     .remove_project_user_role(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "e0304bd31627e89dea9a9011",
     ///         project_user_role,
     ///     )
@@ -895,7 +895,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011:removeRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users/e0304bd31627e89dea9a9011:removeRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -945,7 +945,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .remove_org_team_user(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "acd71569a4ecf1613d236692",
     ///         team_member,
     ///     )
@@ -956,7 +956,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692:removeUser" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692:removeUser" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -1004,14 +1004,14 @@ impl MongodbCloudUsersApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .mongodb_cloud_users()
-    ///     .remove_org_user("4888442a3354817a7320eb61", "e0304bd31627e89dea9a9011")
+    ///     .remove_org_user("e468afe3f9e1f0187163dc6a", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json'
     /// ```
@@ -1054,7 +1054,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .remove_org_user_role(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e0304bd31627e89dea9a9011",
     ///         org_user_role,
     ///     )
@@ -1065,7 +1065,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011:removeRole" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011:removeRole" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \
@@ -1119,7 +1119,7 @@ impl MongodbCloudUsersApi<'_> {
     ///
     /// let org_user_update_request = client
     ///     .mongodb_cloud_users()
-    ///     .get_org_user("4888442a3354817a7320eb61", "e0304bd31627e89dea9a9011")
+    ///     .get_org_user("e468afe3f9e1f0187163dc6a", "e0304bd31627e89dea9a9011")
     ///     .await?;
     /// let org_user_roles_request = OrgUserRolesRequest::new()
     ///     .set_org_roles([OrgRole::OrgMember]);
@@ -1129,7 +1129,7 @@ impl MongodbCloudUsersApi<'_> {
     /// let org_user = client
     ///     .mongodb_cloud_users()
     ///     .update_org_user(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e0304bd31627e89dea9a9011",
     ///         org_user_update_request,
     ///     )
@@ -1140,7 +1140,7 @@ impl MongodbCloudUsersApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-02-19+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-02-19+json' \

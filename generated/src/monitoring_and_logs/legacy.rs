@@ -49,7 +49,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let length = client
     ///     .monitoring_and_logs()
     ///     .download_cluster_log_v20230101(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net",
     ///         LogName::Mongodb,
     ///     )
@@ -65,7 +65,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders-shard-00-00.ab123.mongodb.net/logs/mongodb.gz?endDate=1768467600&startDate=1768464000" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders-shard-00-00.ab123.mongodb.net/logs/mongodb.gz?endDate=1768467600&startDate=1768464000" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
     /// ```

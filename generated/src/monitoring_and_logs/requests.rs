@@ -51,7 +51,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let length = client
     ///     .monitoring_and_logs()
     ///     .download_cluster_log(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net",
     ///         LogName::Mongodb,
     ///     )
@@ -67,7 +67,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders-shard-00-00.ab123.mongodb.net/logs/mongodb.gz?endDate=1768467600&startDate=1768464000" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders-shard-00-00.ab123.mongodb.net/logs/mongodb.gz?endDate=1768467600&startDate=1768464000" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+gzip'
     /// ```
@@ -123,7 +123,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_index_measurements = client
     ///     .monitoring_and_logs()
     ///     .get_fts_index_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "shop",
     ///         "orders",
@@ -138,7 +138,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/indexes/shop/orders/orders_search/measurements?granularity=PT1H&metrics=INDEX_SIZE_ON_DISK" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/indexes/shop/orders/orders_search/measurements?granularity=PT1H&metrics=INDEX_SIZE_ON_DISK" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -191,7 +191,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let mongodb_process = client
     ///     .monitoring_and_logs()
     ///     .get_process(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .await?;
@@ -201,7 +201,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -240,7 +240,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let process_database = client
     ///     .monitoring_and_logs()
     ///     .get_process_database(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "shop",
     ///     )
@@ -251,7 +251,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases/shop" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -306,7 +306,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let measurements = client
     ///     .monitoring_and_logs()
     ///     .get_process_database_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "shop",
     ///         "PT1H",
@@ -319,7 +319,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases/shop/measurements?granularity=PT1H&period=P1D" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases/shop/measurements?granularity=PT1H&period=P1D" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -366,7 +366,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let disk_partition = client
     ///     .monitoring_and_logs()
     ///     .get_process_disk(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "data",
     ///     )
@@ -377,7 +377,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks/data" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks/data" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -431,7 +431,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let measurements = client
     ///     .monitoring_and_logs()
     ///     .get_process_disk_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "data",
     ///         "PT1H",
@@ -444,7 +444,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks/data/measurements?granularity=PT1H&period=P1D" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks/data/measurements?granularity=PT1H&period=P1D" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -501,7 +501,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let measurements = client
     ///     .monitoring_and_logs()
     ///     .get_process_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "PT1H",
     ///     )
@@ -513,7 +513,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/measurements?granularity=PT1H&period=P1D" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/measurements?granularity=PT1H&period=P1D" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -570,7 +570,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_index_measurements = client
     ///     .monitoring_and_logs()
     ///     .list_fts_index_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "shop",
     ///         "orders",
@@ -584,7 +584,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/indexes/shop/orders/measurements?granularity=PT1H&metrics=INDEX_SIZE_ON_DISK" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/indexes/shop/orders/measurements?granularity=PT1H&metrics=INDEX_SIZE_ON_DISK" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -649,7 +649,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_measurements = client
     ///     .monitoring_and_logs()
     ///     .list_fts_measurements(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///         "PT1H",
     ///         [FtsHostMetric::FtsDiskUsage],
@@ -661,7 +661,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/measurements?granularity=PT1H&metrics=FTS_DISK_USAGE" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics/measurements?granularity=PT1H&metrics=FTS_DISK_USAGE" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -709,7 +709,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let fts_metrics = client
     ///     .monitoring_and_logs()
     ///     .list_fts_metrics(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .await?;
@@ -719,7 +719,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/hosts/orders-shard-00-00.ab123.mongodb.net%3A27017/fts/metrics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -768,7 +768,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let mut items = client
     ///     .monitoring_and_logs()
     ///     .list_process_databases(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .items();
@@ -780,7 +780,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/databases" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -829,7 +829,7 @@ impl MonitoringAndLogsApi<'_> {
     /// let mut items = client
     ///     .monitoring_and_logs()
     ///     .list_process_disks(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .items();
@@ -841,7 +841,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/disks" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -888,7 +888,7 @@ impl MonitoringAndLogsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .monitoring_and_logs()
-    ///     .list_processes("32b6e34b3d91647abb20e7b8")
+    ///     .list_processes("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -898,7 +898,7 @@ impl MonitoringAndLogsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -49,7 +49,7 @@ impl NetworkPeeringApi<'_> {
     /// let cloud_provider_container = client
     ///     .network_peering()
     ///     .create_project_container(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         aws_cloud_provider_container,
     ///     )
     ///     .await?;
@@ -59,7 +59,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/containers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -125,12 +125,12 @@ impl NetworkPeeringApi<'_> {
     /// let aws_peering_connection = AwsPeeringConnection::new()
     ///     .set_accepter_region_name("us-east-1")
     ///     .set_aws_account_id("123456789012")
-    ///     .set_container_id("32b6e34b3d91647abb20e7bf")
+    ///     .set_container_id("c24b51f719d871f7743f60a7")
     ///     .set_route_table_cidr_block("10.15.0.0")
     ///     .set_vpc_id("vpc-0d2e5b7a9c1f4e683");
     /// let peering_connection = client
     ///     .network_peering()
-    ///     .create_project_peer("32b6e34b3d91647abb20e7b8", aws_peering_connection)
+    ///     .create_project_peer("c24b51f719d871f7743f608e", aws_peering_connection)
     ///     .wait()
     ///     .await?;
     /// println!("{peering_connection:?}");
@@ -139,14 +139,14 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/peers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "accepterRegionName": "us-east-1",
     ///   "awsAccountId": "123456789012",
-    ///   "containerId": "32b6e34b3d91647abb20e7bf",
+    ///   "containerId": "c24b51f719d871f7743f60a7",
     ///   "providerName": "AWS",
     ///   "routeTableCidrBlock": "10.15.0.0",
     ///   "vpcId": "vpc-0d2e5b7a9c1f4e683"
@@ -188,14 +188,14 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .network_peering()
-    ///     .delete_project_container("32b6e34b3d91647abb20e7b8", "8e997cd5391ccc25436ad0a4")
+    ///     .delete_project_container("c24b51f719d871f7743f608e", "8e997cd5391ccc25436ad0a4")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/8e997cd5391ccc25436ad0a4" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/containers/8e997cd5391ccc25436ad0a4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -242,7 +242,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .network_peering()
-    ///     .delete_project_peer("32b6e34b3d91647abb20e7b8", "d7719cb8785f329eee204d0a")
+    ///     .delete_project_peer("c24b51f719d871f7743f608e", "d7719cb8785f329eee204d0a")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -250,7 +250,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers/d7719cb8785f329eee204d0a" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/peers/d7719cb8785f329eee204d0a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -291,12 +291,12 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let private_ip_mode = client
     ///     .network_peering()
-    ///     .verify_private_ip_mode("32b6e34b3d91647abb20e7b8")
+    ///     .verify_private_ip_mode("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let private_ip_mode = private_ip_mode.for_update().set_enabled(true);
     /// let private_ip_mode = client
     ///     .network_peering()
-    ///     .disable_peering("32b6e34b3d91647abb20e7b8", private_ip_mode)
+    ///     .disable_peering("c24b51f719d871f7743f608e", private_ip_mode)
     ///     .await?;
     /// println!("{private_ip_mode:?}");
     /// # Ok(())
@@ -304,7 +304,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateIpMode" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateIpMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -348,7 +348,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cloud_provider_container = client
     ///     .network_peering()
-    ///     .get_project_container("32b6e34b3d91647abb20e7b8", "8e997cd5391ccc25436ad0a4")
+    ///     .get_project_container("c24b51f719d871f7743f608e", "8e997cd5391ccc25436ad0a4")
     ///     .await?;
     /// println!("{cloud_provider_container:?}");
     /// # Ok(())
@@ -356,7 +356,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/8e997cd5391ccc25436ad0a4" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/containers/8e997cd5391ccc25436ad0a4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -401,7 +401,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let peering_connection = client
     ///     .network_peering()
-    ///     .get_project_peer("32b6e34b3d91647abb20e7b8", "d7719cb8785f329eee204d0a")
+    ///     .get_project_peer("c24b51f719d871f7743f608e", "d7719cb8785f329eee204d0a")
     ///     .await?;
     /// println!("{peering_connection:?}");
     /// # Ok(())
@@ -409,7 +409,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers/d7719cb8785f329eee204d0a" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/peers/d7719cb8785f329eee204d0a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -452,7 +452,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .network_peering()
-    ///     .list_all_project_containers("32b6e34b3d91647abb20e7b8")
+    ///     .list_all_project_containers("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -462,7 +462,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/all" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/containers/all" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -510,7 +510,7 @@ impl NetworkPeeringApi<'_> {
     ///
     /// let mut items = client
     ///     .network_peering()
-    ///     .list_project_containers("32b6e34b3d91647abb20e7b8", CloudProvider::Aws)
+    ///     .list_project_containers("c24b51f719d871f7743f608e", CloudProvider::Aws)
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -520,7 +520,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers?providerName=AWS" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/containers?providerName=AWS" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -568,7 +568,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .network_peering()
-    ///     .list_project_peers("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_peers("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -578,7 +578,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/peers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -619,7 +619,7 @@ impl NetworkPeeringApi<'_> {
     /// let cloud_provider_container = client
     ///     .network_peering()
     ///     .update_project_container(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "8e997cd5391ccc25436ad0a4",
     ///         aws_cloud_provider_container,
     ///     )
@@ -630,7 +630,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/containers/8e997cd5391ccc25436ad0a4" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/containers/8e997cd5391ccc25436ad0a4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -686,13 +686,13 @@ impl NetworkPeeringApi<'_> {
     /// let aws_peering_connection = AwsPeeringConnection::new()
     ///     .set_accepter_region_name("us-east-1")
     ///     .set_aws_account_id("123456789012")
-    ///     .set_container_id("32b6e34b3d91647abb20e7bf")
+    ///     .set_container_id("c24b51f719d871f7743f60a7")
     ///     .set_route_table_cidr_block("10.16.0.0")
     ///     .set_vpc_id("vpc-0d2e5b7a9c1f4e683");
     /// let peering_connection = client
     ///     .network_peering()
     ///     .update_project_peer(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "d7719cb8785f329eee204d0a",
     ///         aws_peering_connection,
     ///     )
@@ -704,14 +704,14 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/peers/d7719cb8785f329eee204d0a" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/peers/d7719cb8785f329eee204d0a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "accepterRegionName": "us-east-1",
     ///   "awsAccountId": "123456789012",
-    ///   "containerId": "32b6e34b3d91647abb20e7bf",
+    ///   "containerId": "c24b51f719d871f7743f60a7",
     ///   "providerName": "AWS",
     ///   "routeTableCidrBlock": "10.16.0.0",
     ///   "vpcId": "vpc-0d2e5b7a9c1f4e683"
@@ -755,7 +755,7 @@ impl NetworkPeeringApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let private_ip_mode = client
     ///     .network_peering()
-    ///     .verify_private_ip_mode("32b6e34b3d91647abb20e7b8")
+    ///     .verify_private_ip_mode("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{private_ip_mode:?}");
     /// # Ok(())
@@ -763,7 +763,7 @@ impl NetworkPeeringApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateIpMode" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateIpMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

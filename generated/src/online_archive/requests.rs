@@ -57,7 +57,7 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .create_online_archive(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         online_archive_create_request,
     ///     )
@@ -69,7 +69,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/onlineArchives" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -132,7 +132,7 @@ impl OnlineArchiveApi<'_> {
     /// client
     ///     .online_archive()
     ///     .delete_online_archive(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///     )
@@ -143,7 +143,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -194,7 +194,7 @@ impl OnlineArchiveApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .online_archive()
-    ///     .download_query_logs("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .download_query_logs("c24b51f719d871f7743f608e", "orders")
     ///     .download()
     ///     .await?
     ///     .to_file("query-logs.gz")
@@ -205,7 +205,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/queryLogs.gz" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/onlineArchives/queryLogs.gz" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+gzip'
     /// ```
@@ -250,7 +250,7 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .get_online_archive(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///     )
@@ -261,7 +261,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -310,7 +310,7 @@ impl OnlineArchiveApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .online_archive()
-    ///     .list_online_archives("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_online_archives("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -320,7 +320,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/onlineArchives" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -365,7 +365,7 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .get_online_archive(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///     )
@@ -374,7 +374,7 @@ impl OnlineArchiveApi<'_> {
     /// let online_archive = client
     ///     .online_archive()
     ///     .update_online_archive(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "f2829e4e52f68cd6677fab5f",
     ///         online_archive,
@@ -386,7 +386,7 @@ impl OnlineArchiveApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/onlineArchives/f2829e4e52f68cd6677fab5f" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

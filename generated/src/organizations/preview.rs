@@ -30,7 +30,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_maintenance_settings = client
     ///     .organizations()
-    ///     .get_org_maintenance_settings("4888442a3354817a7320eb61")
+    ///     .get_org_maintenance_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{org_maintenance_settings:?}");
     /// # Ok(())
@@ -38,7 +38,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/maintenanceSettings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/maintenanceSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -73,7 +73,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_maintenance_settings = client
     ///     .organizations()
-    ///     .reset_org_maintenance_settings("4888442a3354817a7320eb61")
+    ///     .reset_org_maintenance_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{org_maintenance_settings:?}");
     /// # Ok(())
@@ -81,7 +81,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/maintenanceSettings:reset" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/maintenanceSettings:reset" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -121,7 +121,7 @@ impl OrganizationsApi<'_> {
     ///
     /// let org_maintenance_settings_update_request = client
     ///     .organizations()
-    ///     .get_org_maintenance_settings("4888442a3354817a7320eb61")
+    ///     .get_org_maintenance_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// let org_maintenance_settings_update_request = org_maintenance_settings_update_request
     ///     .for_update()
@@ -129,7 +129,7 @@ impl OrganizationsApi<'_> {
     /// let org_maintenance_settings = client
     ///     .organizations()
     ///     .update_org_maintenance_settings(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         org_maintenance_settings_update_request,
     ///     )
     ///     .await?;
@@ -139,7 +139,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/maintenanceSettings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/maintenanceSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \

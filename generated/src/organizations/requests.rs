@@ -116,7 +116,7 @@ impl OrganizationsApi<'_> {
     ///     .set_username("ada@example.com");
     /// let org_invitation = client
     ///     .organizations()
-    ///     .create_org_invite("4888442a3354817a7320eb61", org_invitation_request)
+    ///     .create_org_invite("e468afe3f9e1f0187163dc6a", org_invitation_request)
     ///     .await?;
     /// println!("{:?}", org_invitation.id);
     /// # Ok(())
@@ -124,7 +124,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -172,13 +172,13 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.organizations().delete_org("4888442a3354817a7320eb61").await?;
+    /// client.organizations().delete_org("e468afe3f9e1f0187163dc6a").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -218,14 +218,14 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .organizations()
-    ///     .delete_org_invite("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c29")
+    ///     .delete_org_invite("e468afe3f9e1f0187163dc6a", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites/6a60e2b0c4d19e7f5a3b8c29" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -267,14 +267,14 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let organization = client.organizations().get_org("4888442a3354817a7320eb61").await?;
+    /// let organization = client.organizations().get_org("e468afe3f9e1f0187163dc6a").await?;
     /// println!("{organization:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -306,7 +306,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_delegation_settings = client
     ///     .organizations()
-    ///     .get_org_delegation_settings("4888442a3354817a7320eb61")
+    ///     .get_org_delegation_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{org_delegation_settings:?}");
     /// # Ok(())
@@ -314,7 +314,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/delegationSettings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/delegationSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -358,7 +358,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .organizations()
-    ///     .list_org_projects("4888442a3354817a7320eb61")
+    ///     .list_org_projects("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -368,7 +368,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/groups" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/groups" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -407,7 +407,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_invitation = client
     ///     .organizations()
-    ///     .get_org_invite("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c29")
+    ///     .get_org_invite("e468afe3f9e1f0187163dc6a", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// println!("{org_invitation:?}");
     /// # Ok(())
@@ -415,7 +415,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites/6a60e2b0c4d19e7f5a3b8c29" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -451,7 +451,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_settings = client
     ///     .organizations()
-    ///     .get_org_settings("4888442a3354817a7320eb61")
+    ///     .get_org_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{org_settings:?}");
     /// # Ok(())
@@ -459,7 +459,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/settings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -500,7 +500,7 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .organizations()
-    ///     .list_org_invites("4888442a3354817a7320eb61")
+    ///     .list_org_invites("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -508,7 +508,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -590,11 +590,11 @@ impl OrganizationsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let organization = client.organizations().get_org("4888442a3354817a7320eb61").await?;
+    /// let organization = client.organizations().get_org("e468afe3f9e1f0187163dc6a").await?;
     /// let organization = organization.for_update().set_name("Example");
     /// let organization = client
     ///     .organizations()
-    ///     .update_org("4888442a3354817a7320eb61", organization)
+    ///     .update_org("e468afe3f9e1f0187163dc6a", organization)
     ///     .await?;
     /// println!("{:?}", organization.id);
     /// # Ok(())
@@ -602,7 +602,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -646,7 +646,7 @@ impl OrganizationsApi<'_> {
     ///
     /// let org_delegation_settings_update_request = client
     ///     .organizations()
-    ///     .get_org_delegation_settings("4888442a3354817a7320eb61")
+    ///     .get_org_delegation_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// let org_delegation_settings_update_request = org_delegation_settings_update_request
     ///     .for_update()
@@ -654,7 +654,7 @@ impl OrganizationsApi<'_> {
     /// let org_delegation_settings = client
     ///     .organizations()
     ///     .update_org_delegation_settings(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         org_delegation_settings_update_request,
     ///     )
     ///     .await?;
@@ -664,7 +664,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/delegationSettings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/delegationSettings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -717,7 +717,7 @@ impl OrganizationsApi<'_> {
     ///
     /// let org_invitation_update_request = client
     ///     .organizations()
-    ///     .get_org_invite("4888442a3354817a7320eb61", "6a60e2b0c4d19e7f5a3b8c29")
+    ///     .get_org_invite("e468afe3f9e1f0187163dc6a", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// let org_invitation_update_request = org_invitation_update_request
     ///     .for_update()
@@ -725,7 +725,7 @@ impl OrganizationsApi<'_> {
     /// let org_invitation = client
     ///     .organizations()
     ///     .update_org_invite_by_id(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "6a60e2b0c4d19e7f5a3b8c29",
     ///         org_invitation_update_request,
     ///     )
@@ -736,7 +736,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites/6a60e2b0c4d19e7f5a3b8c29" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -797,7 +797,7 @@ impl OrganizationsApi<'_> {
     ///     .set_username("ada@example.com");
     /// let org_invitation = client
     ///     .organizations()
-    ///     .update_org_invites("4888442a3354817a7320eb61", org_invitation_request)
+    ///     .update_org_invites("e468afe3f9e1f0187163dc6a", org_invitation_request)
     ///     .await?;
     /// println!("{:?}", org_invitation.id);
     /// # Ok(())
@@ -805,7 +805,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/invites" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -860,12 +860,12 @@ impl OrganizationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let org_settings = client
     ///     .organizations()
-    ///     .get_org_settings("4888442a3354817a7320eb61")
+    ///     .get_org_settings("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// let org_settings = org_settings.for_update().set_api_access_list_required(true);
     /// let org_settings = client
     ///     .organizations()
-    ///     .update_org_settings("4888442a3354817a7320eb61", org_settings)
+    ///     .update_org_settings("e468afe3f9e1f0187163dc6a", org_settings)
     ///     .await?;
     /// println!("{org_settings:?}");
     /// # Ok(())
@@ -873,7 +873,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/settings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -928,7 +928,7 @@ impl OrganizationsApi<'_> {
     /// let user_org_roles = client
     ///     .organizations()
     ///     .update_org_user_roles(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e0304bd31627e89dea9a9011",
     ///         user_org_roles,
     ///     )
@@ -939,7 +939,7 @@ impl OrganizationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/users/e0304bd31627e89dea9a9011/roles" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/users/e0304bd31627e89dea9a9011/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

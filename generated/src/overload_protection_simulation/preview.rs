@@ -42,7 +42,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// let overload_protection_simulation = client
     ///     .overload_protection_simulation()
     ///     .create_cluster_overload_simulation(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         overload_protection_simulation_request,
     ///     )
@@ -53,7 +53,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/overloadSimulations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -100,7 +100,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// client
     ///     .overload_protection_simulation()
     ///     .delete_cluster_overload_simulation(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "6a60e2b0c4d19e7f5a3b8c26",
     ///     )
@@ -110,7 +110,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations/6a60e2b0c4d19e7f5a3b8c26" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/overloadSimulations/6a60e2b0c4d19e7f5a3b8c26" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -152,7 +152,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// let overload_protection_simulation = client
     ///     .overload_protection_simulation()
     ///     .get_cluster_overload_simulation(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "6a60e2b0c4d19e7f5a3b8c26",
     ///     )
@@ -163,7 +163,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations/6a60e2b0c4d19e7f5a3b8c26" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/overloadSimulations/6a60e2b0c4d19e7f5a3b8c26" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -209,7 +209,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .overload_protection_simulation()
-    ///     .list_cluster_overload_simulations("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_overload_simulations("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -219,7 +219,7 @@ impl OverloadProtectionSimulationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/overloadSimulations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/overloadSimulations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```

@@ -34,14 +34,14 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .performance_advisor()
-    ///     .disable_managed_slow_ms("32b6e34b3d91647abb20e7b8")
+    ///     .disable_managed_slow_ms("c24b51f719d871f7743f608e")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/managedSlowMs/disable" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/managedSlowMs/disable" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -77,14 +77,14 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .performance_advisor()
-    ///     .enable_managed_slow_ms("32b6e34b3d91647abb20e7b8")
+    ///     .enable_managed_slow_ms("c24b51f719d871f7743f608e")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/managedSlowMs/enable" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/managedSlowMs/enable" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -117,7 +117,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .performance_advisor()
-    ///     .get_managed_slow_ms("32b6e34b3d91647abb20e7b8")
+    ///     .get_managed_slow_ms("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -125,7 +125,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/managedSlowMs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/managedSlowMs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -162,7 +162,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .performance_advisor()
-    ///     .get_serverless_auto_indexing("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .get_serverless_auto_indexing("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -170,7 +170,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/performanceAdvisor/autoIndexing" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/performanceAdvisor/autoIndexing" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -212,7 +212,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let enveloped_drop_index_suggestions = client
     ///     .performance_advisor()
-    ///     .list_drop_index_suggestions("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_drop_index_suggestions("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{enveloped_drop_index_suggestions:?}");
     /// # Ok(())
@@ -220,7 +220,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/performanceAdvisor/dropIndexSuggestions" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/performanceAdvisor/dropIndexSuggestions" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -259,7 +259,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let enveloped_schema_advisor = client
     ///     .performance_advisor()
-    ///     .list_schema_advice("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_schema_advice("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{enveloped_schema_advisor:?}");
     /// # Ok(())
@@ -267,7 +267,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/performanceAdvisor/schemaAdvice" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/performanceAdvisor/schemaAdvice" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -321,7 +321,7 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let enveloped_suggested_indexes = client
     ///     .performance_advisor()
-    ///     .list_cluster_suggested_indexes("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_suggested_indexes("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{enveloped_suggested_indexes:?}");
     /// # Ok(())
@@ -329,7 +329,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/performanceAdvisor/suggestedIndexes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/performanceAdvisor/suggestedIndexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -374,7 +374,7 @@ impl PerformanceAdvisorApi<'_> {
     /// let slow_query_namespaces = client
     ///     .performance_advisor()
     ///     .list_performance_advisor_namespaces(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .await?;
@@ -384,7 +384,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/namespaces" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/namespaces" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -443,7 +443,7 @@ impl PerformanceAdvisorApi<'_> {
     /// let slow_query_list = client
     ///     .performance_advisor()
     ///     .list_slow_query_logs(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .await?;
@@ -453,7 +453,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/slowQueryLogs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/slowQueryLogs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -512,7 +512,7 @@ impl PerformanceAdvisorApi<'_> {
     /// let suggested_indexes = client
     ///     .performance_advisor()
     ///     .list_suggested_indexes(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders-shard-00-00.ab123.mongodb.net:27017",
     ///     )
     ///     .await?;
@@ -522,7 +522,7 @@ impl PerformanceAdvisorApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/suggestedIndexes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/processes/orders-shard-00-00.ab123.mongodb.net%3A27017/performanceAdvisor/suggestedIndexes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -565,14 +565,14 @@ impl PerformanceAdvisorApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .performance_advisor()
-    ///     .update_serverless_auto_indexing("32b6e34b3d91647abb20e7b8", "orders", true)
+    ///     .update_serverless_auto_indexing("c24b51f719d871f7743f608e", "orders", true)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/orders/performanceAdvisor/autoIndexing?enable=true" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/orders/performanceAdvisor/autoIndexing?enable=true" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -54,7 +54,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// let endpoint_service = client
     ///     .private_endpoint_services()
     ///     .create_private_endpoint_service(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         endpoint_service_create_request,
     ///     )
     ///     .wait()
@@ -65,7 +65,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/endpointService" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/endpointService" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -124,11 +124,11 @@ impl PrivateEndpointServicesApi<'_> {
     /// };
     ///
     /// let aws_endpoint_create_request = AwsEndpointCreateRequest::new()
-    ///     .set_id("vpce-3bf78b0ddee411ba1");
+    ///     .set_id("vpce-d6738b06384f0a057");
     /// let private_link_endpoint = client
     ///     .private_endpoint_services()
     ///     .create_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
     ///         aws_endpoint_create_request,
@@ -141,13 +141,13 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "cloudProvider": "AWS",
-    ///   "id": "vpce-3bf78b0ddee411ba1"
+    ///   "id": "vpce-d6738b06384f0a057"
     /// }'
     /// ```
     #[doc(alias = "createGroupPrivateEndpointEndpointServiceEndpoint")]
@@ -199,7 +199,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// client
     ///     .private_endpoint_services()
     ///     .delete_private_endpoint_service(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
     ///     )
@@ -210,7 +210,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -261,10 +261,10 @@ impl PrivateEndpointServicesApi<'_> {
     /// client
     ///     .private_endpoint_services()
     ///     .delete_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
-    ///         "vpce-3bf78b0ddee411ba1",
+    ///         "vpce-d6738b06384f0a057",
     ///     )
     ///     .wait()
     ///     .await?;
@@ -273,7 +273,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-3bf78b0ddee411ba1" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-d6738b06384f0a057" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -324,7 +324,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// let endpoint_service = client
     ///     .private_endpoint_services()
     ///     .get_private_endpoint_service(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
     ///     )
@@ -335,7 +335,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -385,10 +385,10 @@ impl PrivateEndpointServicesApi<'_> {
     /// let private_link_endpoint = client
     ///     .private_endpoint_services()
     ///     .get_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         CloudProvider::Aws,
     ///         "6c9389791cb5fb35344d9727",
-    ///         "vpce-3bf78b0ddee411ba1",
+    ///         "vpce-d6738b06384f0a057",
     ///     )
     ///     .await?;
     /// println!("{private_link_endpoint:?}");
@@ -397,7 +397,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-3bf78b0ddee411ba1" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/AWS/endpointService/6c9389791cb5fb35344d9727/endpoint/vpce-d6738b06384f0a057" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -441,7 +441,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let regional_mode = client
     ///     .private_endpoint_services()
-    ///     .get_regional_endpoint_mode("32b6e34b3d91647abb20e7b8")
+    ///     .get_regional_endpoint_mode("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{regional_mode:?}");
     /// # Ok(())
@@ -449,7 +449,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/regionalMode" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/regionalMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -487,7 +487,7 @@ impl PrivateEndpointServicesApi<'_> {
     ///
     /// let response = client
     ///     .private_endpoint_services()
-    ///     .list_private_endpoint_services("32b6e34b3d91647abb20e7b8", CloudProvider::Aws)
+    ///     .list_private_endpoint_services("c24b51f719d871f7743f608e", CloudProvider::Aws)
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -495,7 +495,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/AWS/endpointService" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/AWS/endpointService" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -542,12 +542,12 @@ impl PrivateEndpointServicesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let regional_mode = client
     ///     .private_endpoint_services()
-    ///     .get_regional_endpoint_mode("32b6e34b3d91647abb20e7b8")
+    ///     .get_regional_endpoint_mode("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let regional_mode = regional_mode.for_update().set_enabled(true);
     /// let regional_mode = client
     ///     .private_endpoint_services()
-    ///     .toggle_regional_endpoint_mode("32b6e34b3d91647abb20e7b8", regional_mode)
+    ///     .toggle_regional_endpoint_mode("c24b51f719d871f7743f608e", regional_mode)
     ///     .await?;
     /// println!("{regional_mode:?}");
     /// # Ok(())
@@ -555,7 +555,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/regionalMode" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/regionalMode" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -606,7 +606,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// let endpoint_service = client
     ///     .private_endpoint_services()
     ///     .update_private_endpoint_service(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6c9389791cb5fb35344d9727",
     ///         endpoint_service_update_request,
     ///     )
@@ -617,7 +617,7 @@ impl PrivateEndpointServicesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/endpointService/6c9389791cb5fb35344d9727" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/endpointService/6c9389791cb5fb35344d9727" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

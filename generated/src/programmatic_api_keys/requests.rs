@@ -42,7 +42,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// client
     ///     .programmatic_api_keys()
     ///     .add_project_api_key(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         [api_key_project_roles],
     ///     )
@@ -52,7 +52,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -113,7 +113,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let api_key = client
     ///     .programmatic_api_keys()
     ///     .create_project_api_key(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         project_api_key_create_request,
     ///     )
     ///     .await?;
@@ -123,7 +123,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -180,7 +180,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///     .set_roles([OrgRole::OrgMember]);
     /// let api_key = client
     ///     .programmatic_api_keys()
-    ///     .create_org_api_key("4888442a3354817a7320eb61", org_api_key_create_request)
+    ///     .create_org_api_key("e468afe3f9e1f0187163dc6a", org_api_key_create_request)
     ///     .await?;
     /// println!("{:?}", api_key.id);
     /// # Ok(())
@@ -188,7 +188,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -246,7 +246,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let api_key_access_list_entry_page = client
     ///     .programmatic_api_keys()
     ///     .create_api_key_access_list_entries(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         [api_key_access_list_entry_request],
     ///     )
@@ -257,7 +257,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -304,14 +304,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .programmatic_api_keys()
-    ///     .delete_org_api_key("4888442a3354817a7320eb61", "7611ed6fed6bd307d9ed76d0")
+    ///     .delete_org_api_key("e468afe3f9e1f0187163dc6a", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -350,7 +350,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// client
     ///     .programmatic_api_keys()
     ///     .delete_api_key_access_list_entry(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         "203.0.113.10",
     ///     )
@@ -360,7 +360,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/203.0.113.10" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -401,7 +401,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let api_key = client
     ///     .programmatic_api_keys()
-    ///     .get_org_api_key("4888442a3354817a7320eb61", "7611ed6fed6bd307d9ed76d0")
+    ///     .get_org_api_key("e468afe3f9e1f0187163dc6a", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// println!("{api_key:?}");
     /// # Ok(())
@@ -409,7 +409,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -445,7 +445,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let api_key_access_list_entry = client
     ///     .programmatic_api_keys()
     ///     .get_api_key_access_list_entry(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         "203.0.113.10",
     ///     )
@@ -456,7 +456,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/203.0.113.10" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -504,7 +504,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .programmatic_api_keys()
-    ///     .list_project_api_keys("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_api_keys("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -514,7 +514,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -557,7 +557,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let mut items = client
     ///     .programmatic_api_keys()
     ///     .list_api_key_access_list_entries(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///     )
     ///     .items();
@@ -569,7 +569,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -614,7 +614,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .programmatic_api_keys()
-    ///     .list_org_api_keys("4888442a3354817a7320eb61")
+    ///     .list_org_api_keys("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -624,7 +624,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -660,14 +660,14 @@ impl ProgrammaticApiKeysApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .programmatic_api_keys()
-    ///     .remove_project_api_key("32b6e34b3d91647abb20e7b8", "7611ed6fed6bd307d9ed76d0")
+    ///     .remove_project_api_key("c24b51f719d871f7743f608e", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -721,7 +721,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let api_key = client
     ///     .programmatic_api_keys()
     ///     .update_project_api_key(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         project_api_key_update_request,
     ///     )
@@ -732,7 +732,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -783,7 +783,7 @@ impl ProgrammaticApiKeysApi<'_> {
     ///
     /// let org_api_key_update_request = client
     ///     .programmatic_api_keys()
-    ///     .get_org_api_key("4888442a3354817a7320eb61", "7611ed6fed6bd307d9ed76d0")
+    ///     .get_org_api_key("e468afe3f9e1f0187163dc6a", "7611ed6fed6bd307d9ed76d0")
     ///     .await?;
     /// let org_api_key_update_request = org_api_key_update_request
     ///     .for_update()
@@ -792,7 +792,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// let api_key = client
     ///     .programmatic_api_keys()
     ///     .update_org_api_key(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "7611ed6fed6bd307d9ed76d0",
     ///         org_api_key_update_request,
     ///     )
@@ -803,7 +803,7 @@ impl ProgrammaticApiKeysApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/apiKeys/7611ed6fed6bd307d9ed76d0" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/apiKeys/7611ed6fed6bd307d9ed76d0" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

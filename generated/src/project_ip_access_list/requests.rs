@@ -53,7 +53,7 @@ impl ProjectIpAccessListApi<'_> {
     ///     .set_comment("Office");
     /// let access_list_entry_page = client
     ///     .project_ip_access_list()
-    ///     .create_access_list_entries("32b6e34b3d91647abb20e7b8", [access_list_entry])
+    ///     .create_access_list_entries("c24b51f719d871f7743f608e", [access_list_entry])
     ///     .await?;
     /// println!("{access_list_entry_page:?}");
     /// # Ok(())
@@ -61,7 +61,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -107,14 +107,14 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .project_ip_access_list()
-    ///     .delete_access_list_entry("32b6e34b3d91647abb20e7b8", "203.0.113.0/24")
+    ///     .delete_access_list_entry("c24b51f719d871f7743f608e", "203.0.113.0/24")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList/203.0.113.0%2F24" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/accessList/203.0.113.0%2F24" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -154,7 +154,7 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_list_entry = client
     ///     .project_ip_access_list()
-    ///     .get_access_list_entry("32b6e34b3d91647abb20e7b8", "203.0.113.0/24")
+    ///     .get_access_list_entry("c24b51f719d871f7743f608e", "203.0.113.0/24")
     ///     .await?;
     /// println!("{access_list_entry:?}");
     /// # Ok(())
@@ -162,7 +162,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList/203.0.113.0%2F24" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/accessList/203.0.113.0%2F24" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -205,7 +205,7 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let access_list_entry_status = client
     ///     .project_ip_access_list()
-    ///     .get_access_list_entry_status("32b6e34b3d91647abb20e7b8", "203.0.113.0/24")
+    ///     .get_access_list_entry_status("c24b51f719d871f7743f608e", "203.0.113.0/24")
     ///     .await?;
     /// println!("{access_list_entry_status:?}");
     /// # Ok(())
@@ -213,7 +213,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList/203.0.113.0%2F24/status" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/accessList/203.0.113.0%2F24/status" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -259,7 +259,7 @@ impl ProjectIpAccessListApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .project_ip_access_list()
-    ///     .list_access_list_entries("32b6e34b3d91647abb20e7b8")
+    ///     .list_access_list_entries("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -269,7 +269,7 @@ impl ProjectIpAccessListApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -48,7 +48,7 @@ impl ProjectsApi<'_> {
     ///     .set_username("ada@example.com");
     /// let org_invitation = client
     ///     .projects()
-    ///     .add_project_user("32b6e34b3d91647abb20e7b8", project_invitation_request)
+    ///     .add_project_user("c24b51f719d871f7743f608e", project_invitation_request)
     ///     .await?;
     /// println!("{:?}", org_invitation.id);
     /// # Ok(())
@@ -56,7 +56,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/access" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/access" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -104,7 +104,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use atlas_admin::projects::Project;
     ///
-    /// let project = Project::new().set_name("shop").set_org_id("4888442a3354817a7320eb61");
+    /// let project = Project::new().set_name("shop").set_org_id("e468afe3f9e1f0187163dc6a");
     /// let project = client.projects().create_project(project).await?;
     /// println!("{:?}", project.id);
     /// # Ok(())
@@ -118,7 +118,7 @@ impl ProjectsApi<'_> {
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "name": "shop",
-    ///   "orgId": "4888442a3354817a7320eb61"
+    ///   "orgId": "e468afe3f9e1f0187163dc6a"
     /// }'
     /// ```
     #[doc(alias = "createGroup")]
@@ -163,7 +163,7 @@ impl ProjectsApi<'_> {
     ///     .set_username("ada@example.com");
     /// let project_invitation = client
     ///     .projects()
-    ///     .create_project_invite("32b6e34b3d91647abb20e7b8", project_invitation_request)
+    ///     .create_project_invite("c24b51f719d871f7743f608e", project_invitation_request)
     ///     .await?;
     /// println!("{:?}", project_invitation.id);
     /// # Ok(())
@@ -171,7 +171,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -220,13 +220,13 @@ impl ProjectsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.projects().delete_project("32b6e34b3d91647abb20e7b8").await?;
+    /// client.projects().delete_project("c24b51f719d871f7743f608e").await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -269,14 +269,14 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .projects()
-    ///     .delete_project_invite("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c29")
+    ///     .delete_project_invite("c24b51f719d871f7743f608e", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites/6a60e2b0c4d19e7f5a3b8c29" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -323,7 +323,7 @@ impl ProjectsApi<'_> {
     /// client
     ///     .projects()
     ///     .delete_project_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///     )
     ///     .await?;
@@ -332,7 +332,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits/atlas.project.security.databaseAccess.users" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/limits/atlas.project.security.databaseAccess.users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -371,14 +371,14 @@ impl ProjectsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let project = client.projects().get_project("32b6e34b3d91647abb20e7b8").await?;
+    /// let project = client.projects().get_project("c24b51f719d871f7743f608e").await?;
     /// println!("{project:?}");
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -455,7 +455,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_invitation = client
     ///     .projects()
-    ///     .get_project_invite("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c29")
+    ///     .get_project_invite("c24b51f719d871f7743f608e", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// println!("{project_invitation:?}");
     /// # Ok(())
@@ -463,7 +463,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites/6a60e2b0c4d19e7f5a3b8c29" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -507,7 +507,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_ip_addresses = client
     ///     .projects()
-    ///     .get_project_ip_addresses("32b6e34b3d91647abb20e7b8")
+    ///     .get_project_ip_addresses("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{project_ip_addresses:?}");
     /// # Ok(())
@@ -515,7 +515,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/ipAddresses" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/ipAddresses" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -551,7 +551,7 @@ impl ProjectsApi<'_> {
     /// let project_limit = client
     ///     .projects()
     ///     .get_project_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///     )
     ///     .await?;
@@ -561,7 +561,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits/atlas.project.security.databaseAccess.users" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/limits/atlas.project.security.databaseAccess.users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -611,7 +611,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .projects()
-    ///     .list_mongodb_versions("32b6e34b3d91647abb20e7b8")
+    ///     .list_mongodb_versions("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -621,7 +621,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mongoDBVersions" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mongoDBVersions" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -653,7 +653,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_settings = client
     ///     .projects()
-    ///     .get_project_settings("32b6e34b3d91647abb20e7b8")
+    ///     .get_project_settings("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{project_settings:?}");
     /// # Ok(())
@@ -661,7 +661,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/settings" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -704,7 +704,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .projects()
-    ///     .list_project_invites("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_invites("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -712,7 +712,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -747,7 +747,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .projects()
-    ///     .list_project_limits("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_limits("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -755,7 +755,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/limits" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -837,10 +837,10 @@ impl ProjectsApi<'_> {
     /// use atlas_admin::projects::ProjectMigrationRequest;
     ///
     /// let project_migration_request = ProjectMigrationRequest::new()
-    ///     .set_destination_org_id("4888442a3354817a7320eb62");
+    ///     .set_destination_org_id("e468afe3f9e1f0187163dc6b");
     /// let project = client
     ///     .projects()
-    ///     .migrate_project("32b6e34b3d91647abb20e7b8", project_migration_request)
+    ///     .migrate_project("c24b51f719d871f7743f608e", project_migration_request)
     ///     .await?;
     /// println!("{:?}", project.id);
     /// # Ok(())
@@ -848,12 +848,12 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8:migrate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e:migrate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
     ///   --data '{
-    ///   "destinationOrgId": "4888442a3354817a7320eb62"
+    ///   "destinationOrgId": "e468afe3f9e1f0187163dc6b"
     /// }'
     /// ```
     #[doc(alias = "migrateGroup")]
@@ -896,7 +896,7 @@ impl ProjectsApi<'_> {
     /// let project_limit = client
     ///     .projects()
     ///     .get_project_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///     )
     ///     .await?;
@@ -907,7 +907,7 @@ impl ProjectsApi<'_> {
     /// let project_limit = client
     ///     .projects()
     ///     .update_project_limit(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         ProjectLimitName::AtlasProjectSecurityDatabaseAccessUsers,
     ///         project_limit,
     ///     )
@@ -918,7 +918,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/limits/atlas.project.security.databaseAccess.users" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/limits/atlas.project.security.databaseAccess.users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -966,12 +966,12 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_update_request = client
     ///     .projects()
-    ///     .get_project("32b6e34b3d91647abb20e7b8")
+    ///     .get_project("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let project_update_request = project_update_request.for_update().set_name("shop");
     /// let project = client
     ///     .projects()
-    ///     .update_project("32b6e34b3d91647abb20e7b8", project_update_request)
+    ///     .update_project("c24b51f719d871f7743f608e", project_update_request)
     ///     .await?;
     /// println!("{:?}", project.id);
     /// # Ok(())
@@ -979,7 +979,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1030,7 +1030,7 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_invitation_update_request = client
     ///     .projects()
-    ///     .get_project_invite("32b6e34b3d91647abb20e7b8", "6a60e2b0c4d19e7f5a3b8c29")
+    ///     .get_project_invite("c24b51f719d871f7743f608e", "6a60e2b0c4d19e7f5a3b8c29")
     ///     .await?;
     /// let project_invitation_update_request = project_invitation_update_request
     ///     .for_update()
@@ -1038,7 +1038,7 @@ impl ProjectsApi<'_> {
     /// let project_invitation = client
     ///     .projects()
     ///     .update_project_invite_by_id(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c29",
     ///         project_invitation_update_request,
     ///     )
@@ -1049,7 +1049,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites/6a60e2b0c4d19e7f5a3b8c29" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/invites/6a60e2b0c4d19e7f5a3b8c29" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1109,7 +1109,7 @@ impl ProjectsApi<'_> {
     ///     .set_username("ada@example.com");
     /// let project_invitation = client
     ///     .projects()
-    ///     .update_project_invites("32b6e34b3d91647abb20e7b8", project_invitation_request)
+    ///     .update_project_invites("c24b51f719d871f7743f608e", project_invitation_request)
     ///     .await?;
     /// println!("{:?}", project_invitation.id);
     /// # Ok(())
@@ -1117,7 +1117,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/invites" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/invites" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1166,14 +1166,14 @@ impl ProjectsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let project_settings = client
     ///     .projects()
-    ///     .get_project_settings("32b6e34b3d91647abb20e7b8")
+    ///     .get_project_settings("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let project_settings = project_settings
     ///     .for_update()
     ///     .set_is_data_explorer_enabled(false);
     /// let project_settings = client
     ///     .projects()
-    ///     .update_project_settings("32b6e34b3d91647abb20e7b8", project_settings)
+    ///     .update_project_settings("c24b51f719d871f7743f608e", project_settings)
     ///     .await?;
     /// println!("{project_settings:?}");
     /// # Ok(())
@@ -1181,7 +1181,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/settings" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/settings" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -1237,7 +1237,7 @@ impl ProjectsApi<'_> {
     /// let user_project_roles = client
     ///     .projects()
     ///     .update_project_user_roles(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "e0304bd31627e89dea9a9011",
     ///         user_project_roles,
     ///     )
@@ -1248,7 +1248,7 @@ impl ProjectsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/users/e0304bd31627e89dea9a9011/roles" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/users/e0304bd31627e89dea9a9011/roles" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -49,7 +49,7 @@ impl PushBasedLogExportApi<'_> {
     /// let log_integration = client
     ///     .push_based_log_export()
     ///     .create_project_log_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         datadog_log_integration_request,
     ///     )
     ///     .await?;
@@ -59,7 +59,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/logIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -120,12 +120,12 @@ impl PushBasedLogExportApi<'_> {
     ///
     /// let push_based_log_export_create_request = PushBasedLogExportCreateRequest::new()
     ///     .set_bucket_name("example-backups")
-    ///     .set_iam_role_id("668c5f0ed436263134491592")
+    ///     .set_iam_role_id("bbe71542c25e2d706ae497b6")
     ///     .set_prefix_path("mongodb-logs");
     /// let push_based_log_export = client
     ///     .push_based_log_export()
     ///     .create_log_export(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         push_based_log_export_create_request,
     ///     )
     ///     .wait()
@@ -136,13 +136,13 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
     ///   --data '{
     ///   "bucketName": "example-backups",
-    ///   "iamRoleId": "668c5f0ed436263134491592",
+    ///   "iamRoleId": "bbe71542c25e2d706ae497b6",
     ///   "prefixPath": "mongodb-logs"
     /// }'
     /// ```
@@ -184,7 +184,7 @@ impl PushBasedLogExportApi<'_> {
     /// client
     ///     .push_based_log_export()
     ///     .delete_project_log_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -193,7 +193,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -241,7 +241,7 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .delete_log_export("32b6e34b3d91647abb20e7b8")
+    ///     .delete_log_export("c24b51f719d871f7743f608e")
     ///     .wait()
     ///     .await?;
     /// println!("{push_based_log_export:?}");
@@ -250,7 +250,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -287,7 +287,7 @@ impl PushBasedLogExportApi<'_> {
     /// let log_integration = client
     ///     .push_based_log_export()
     ///     .get_project_log_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -297,7 +297,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -345,7 +345,7 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .get_log_export("32b6e34b3d91647abb20e7b8")
+    ///     .get_log_export("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{push_based_log_export:?}");
     /// # Ok(())
@@ -353,7 +353,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -398,7 +398,7 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .push_based_log_export()
-    ///     .list_project_log_integrations("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_log_integrations("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -408,7 +408,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/logIntegrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -455,7 +455,7 @@ impl PushBasedLogExportApi<'_> {
     /// let log_integration = client
     ///     .push_based_log_export()
     ///     .update_project_log_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///         datadog_log_integration_request,
     ///     )
@@ -466,7 +466,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/logIntegrations/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -528,14 +528,14 @@ impl PushBasedLogExportApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .get_log_export("32b6e34b3d91647abb20e7b8")
+    ///     .get_log_export("c24b51f719d871f7743f608e")
     ///     .await?;
     /// let push_based_log_export = push_based_log_export
     ///     .for_update()
     ///     .set_bucket_name("example-backups");
     /// let push_based_log_export = client
     ///     .push_based_log_export()
-    ///     .update_log_export("32b6e34b3d91647abb20e7b8", push_based_log_export)
+    ///     .update_log_export("c24b51f719d871f7743f608e", push_based_log_export)
     ///     .wait()
     ///     .await?;
     /// println!("{push_based_log_export:?}");
@@ -544,7 +544,7 @@ impl PushBasedLogExportApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/pushBasedLogExport" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/pushBasedLogExport" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

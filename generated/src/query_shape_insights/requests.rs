@@ -38,7 +38,7 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_shape = client
     ///     .query_shape_insights()
     ///     .get_cluster_query_shape(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///     )
@@ -49,7 +49,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapes/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/queryShapes/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -101,7 +101,7 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_stats_details = client
     ///     .query_shape_insights()
     ///     .get_query_shape_details(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///     )
@@ -112,7 +112,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapeInsights/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8/details" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/queryShapeInsights/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8/details" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -173,7 +173,7 @@ impl QueryShapeInsightsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let query_stats_summary_list = client
     ///     .query_shape_insights()
-    ///     .list_query_shape_summaries("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_query_shape_summaries("c24b51f719d871f7743f608e", "orders")
     ///     .await?;
     /// println!("{query_stats_summary_list:?}");
     /// # Ok(())
@@ -181,7 +181,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapeInsights/summaries" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/queryShapeInsights/summaries" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -231,7 +231,7 @@ impl QueryShapeInsightsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .query_shape_insights()
-    ///     .list_cluster_query_shapes("32b6e34b3d91647abb20e7b8", "orders")
+    ///     .list_cluster_query_shapes("c24b51f719d871f7743f608e", "orders")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -241,7 +241,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapes" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/queryShapes" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -285,7 +285,7 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_shape_update_request = client
     ///     .query_shape_insights()
     ///     .get_cluster_query_shape(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///     )
@@ -296,7 +296,7 @@ impl QueryShapeInsightsApi<'_> {
     /// let query_shape = client
     ///     .query_shape_insights()
     ///     .update_cluster_query_shape(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         "4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8",
     ///         query_shape_update_request,
@@ -308,7 +308,7 @@ impl QueryShapeInsightsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/queryShapes/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/queryShapes/4A7F2C9E1B3D5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

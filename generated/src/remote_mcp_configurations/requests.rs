@@ -46,7 +46,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let project_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .create_project_mcp_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         project_mcp_config_create_request,
     ///     )
     ///     .await?;
@@ -56,7 +56,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -111,7 +111,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .create_project_mcp_secret(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e550ce4198355e1965b",
     ///         service_account_secret_request,
     ///     )
@@ -122,7 +122,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -177,7 +177,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     ///     .set_roles([OrgRole::OrgReadOnly]);
     /// let org_mcp_config = client
     ///     .remote_mcp_configurations()
-    ///     .create_org_mcp_config("4888442a3354817a7320eb61", org_mcp_config_create_request)
+    ///     .create_org_mcp_config("e468afe3f9e1f0187163dc6a", org_mcp_config_create_request)
     ///     .await?;
     /// println!("{org_mcp_config:?}");
     /// # Ok(())
@@ -185,7 +185,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -240,7 +240,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .create_org_mcp_secret(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e550ce4198355e1965b",
     ///         service_account_secret_request,
     ///     )
@@ -251,7 +251,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -303,7 +303,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_project_mcp_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -312,7 +312,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -355,7 +355,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_project_mcp_secret(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e550ce4198355e1965b",
     ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
@@ -365,7 +365,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -413,7 +413,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_org_mcp_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -422,7 +422,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -465,7 +465,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// client
     ///     .remote_mcp_configurations()
     ///     .delete_org_mcp_secret(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e550ce4198355e1965b",
     ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
@@ -475,7 +475,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -518,7 +518,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let project_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .get_project_mcp_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -528,7 +528,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -568,7 +568,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .get_project_mcp_secret(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e550ce4198355e1965b",
     ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
@@ -579,7 +579,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -622,7 +622,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let org_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .get_org_mcp_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -632,7 +632,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -672,7 +672,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let service_account_secret = client
     ///     .remote_mcp_configurations()
     ///     .get_org_mcp_secret(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e550ce4198355e1965b",
     ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
@@ -683,7 +683,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e550ce4198355e1965b/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -731,7 +731,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_project_mcp_secrets("32b6e34b3d91647abb20e7b8", "1a7e0e550ce4198355e1965b")
+    ///     .list_project_mcp_secrets("c24b51f719d871f7743f608e", "1a7e0e550ce4198355e1965b")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -741,7 +741,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -787,7 +787,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_project_mcp_configs("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_mcp_configs("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -797,7 +797,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -838,7 +838,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_org_mcp_secrets("4888442a3354817a7320eb61", "1a7e0e550ce4198355e1965b")
+    ///     .list_org_mcp_secrets("e468afe3f9e1f0187163dc6a", "1a7e0e550ce4198355e1965b")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -848,7 +848,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e550ce4198355e1965b/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -894,7 +894,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .remote_mcp_configurations()
-    ///     .list_org_mcp_configs("4888442a3354817a7320eb61")
+    ///     .list_org_mcp_configs("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -904,7 +904,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -943,7 +943,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let project_mcp_config_update_request = client
     ///     .remote_mcp_configurations()
     ///     .get_project_mcp_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -953,7 +953,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let project_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .update_project_mcp_config(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///         project_mcp_config_update_request,
     ///     )
@@ -964,7 +964,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -1014,7 +1014,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let org_mcp_config_update_request = client
     ///     .remote_mcp_configurations()
     ///     .get_org_mcp_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///     )
     ///     .await?;
@@ -1024,7 +1024,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// let org_mcp_config = client
     ///     .remote_mcp_configurations()
     ///     .update_org_mcp_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "1a7e0e55-0ce4-1983-55e1-965b8a028851",
     ///         org_mcp_config_update_request,
     ///     )
@@ -1035,7 +1035,7 @@ impl RemoteMcpConfigurationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/mcpConfigs/1a7e0e55-0ce4-1983-55e1-965b8a028851" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \

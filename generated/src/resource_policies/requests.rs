@@ -51,7 +51,7 @@ impl ResourcePoliciesApi<'_> {
     /// let resource_policy = client
     ///     .resource_policies()
     ///     .create_org_resource_policy(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         resource_policy_create_request,
     ///     )
     ///     .await?;
@@ -61,7 +61,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/resourcePolicies" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -110,7 +110,7 @@ impl ResourcePoliciesApi<'_> {
     /// client
     ///     .resource_policies()
     ///     .delete_org_resource_policy(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "b28f5184ab80ed686947551e",
     ///     )
     ///     .await?;
@@ -119,7 +119,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies/b28f5184ab80ed686947551e" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/resourcePolicies/b28f5184ab80ed686947551e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -157,7 +157,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .resource_policies()
-    ///     .list_org_non_compliant_resources("4888442a3354817a7320eb61")
+    ///     .list_org_non_compliant_resources("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -165,7 +165,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/nonCompliantResources" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/nonCompliantResources" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -202,7 +202,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let resource_policy = client
     ///     .resource_policies()
-    ///     .get_org_resource_policy("4888442a3354817a7320eb61", "b28f5184ab80ed686947551e")
+    ///     .get_org_resource_policy("e468afe3f9e1f0187163dc6a", "b28f5184ab80ed686947551e")
     ///     .await?;
     /// println!("{resource_policy:?}");
     /// # Ok(())
@@ -210,7 +210,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies/b28f5184ab80ed686947551e" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/resourcePolicies/b28f5184ab80ed686947551e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -247,7 +247,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .resource_policies()
-    ///     .list_org_resource_policies("4888442a3354817a7320eb61")
+    ///     .list_org_resource_policies("e468afe3f9e1f0187163dc6a")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -255,7 +255,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/resourcePolicies" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -296,7 +296,7 @@ impl ResourcePoliciesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let resource_policy_update_request = client
     ///     .resource_policies()
-    ///     .get_org_resource_policy("4888442a3354817a7320eb61", "b28f5184ab80ed686947551e")
+    ///     .get_org_resource_policy("e468afe3f9e1f0187163dc6a", "b28f5184ab80ed686947551e")
     ///     .await?;
     /// let resource_policy_update_request = resource_policy_update_request
     ///     .for_update()
@@ -304,7 +304,7 @@ impl ResourcePoliciesApi<'_> {
     /// let resource_policy = client
     ///     .resource_policies()
     ///     .update_org_resource_policy(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "b28f5184ab80ed686947551e",
     ///         resource_policy_update_request,
     ///     )
@@ -315,7 +315,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies/b28f5184ab80ed686947551e" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/resourcePolicies/b28f5184ab80ed686947551e" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -376,7 +376,7 @@ impl ResourcePoliciesApi<'_> {
     /// let resource_policy = client
     ///     .resource_policies()
     ///     .validate_org_resource_policy(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         resource_policy_create_request,
     ///     )
     ///     .await?;
@@ -386,7 +386,7 @@ impl ResourcePoliciesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/resourcePolicies:validate" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/resourcePolicies:validate" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \

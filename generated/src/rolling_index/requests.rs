@@ -44,7 +44,7 @@ impl RollingIndexApi<'_> {
     /// client
     ///     .rolling_index()
     ///     .create_rolling_index(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "orders",
     ///         database_rolling_index_request,
     ///     )
@@ -54,7 +54,7 @@ impl RollingIndexApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/orders/index" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/clusters/orders/index" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

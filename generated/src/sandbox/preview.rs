@@ -39,7 +39,7 @@ impl SandboxApi<'_> {
     /// let sandbox_config = client
     ///     .sandbox()
     ///     .create_org_sandbox_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         sandbox_config_create_request,
     ///     )
     ///     .await?;
@@ -49,7 +49,7 @@ impl SandboxApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/sandboxConfig" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/sandboxConfig" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -95,7 +95,7 @@ impl SandboxApi<'_> {
     /// client
     ///     .sandbox()
     ///     .delete_org_sandbox_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e602e3a62967ee7d39e34745",
     ///     )
     ///     .await?;
@@ -104,7 +104,7 @@ impl SandboxApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/sandboxConfig/e602e3a62967ee7d39e34745" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/sandboxConfig/e602e3a62967ee7d39e34745" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -147,7 +147,7 @@ impl SandboxApi<'_> {
     /// let cluster = client
     ///     .sandbox()
     ///     .generate_sandbox_cluster_description(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "e602e3a62967ee7d39e34745",
     ///     )
     ///     .await?;
@@ -157,7 +157,7 @@ impl SandboxApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/sandbox/e602e3a62967ee7d39e34745:generateClusterDescription" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/sandbox/e602e3a62967ee7d39e34745:generateClusterDescription" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -195,7 +195,7 @@ impl SandboxApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sandbox_config = client
     ///     .sandbox()
-    ///     .get_org_sandbox_config("4888442a3354817a7320eb61", "e602e3a62967ee7d39e34745")
+    ///     .get_org_sandbox_config("e468afe3f9e1f0187163dc6a", "e602e3a62967ee7d39e34745")
     ///     .await?;
     /// println!("{sandbox_config:?}");
     /// # Ok(())
@@ -203,7 +203,7 @@ impl SandboxApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/sandboxConfig/e602e3a62967ee7d39e34745" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/sandboxConfig/e602e3a62967ee7d39e34745" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -246,7 +246,7 @@ impl SandboxApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .sandbox()
-    ///     .list_org_sandbox_configs("4888442a3354817a7320eb61")
+    ///     .list_org_sandbox_configs("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -256,7 +256,7 @@ impl SandboxApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/sandboxConfig" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/sandboxConfig" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -291,7 +291,7 @@ impl SandboxApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let sandbox_config_update_request = client
     ///     .sandbox()
-    ///     .get_org_sandbox_config("4888442a3354817a7320eb61", "e602e3a62967ee7d39e34745")
+    ///     .get_org_sandbox_config("e468afe3f9e1f0187163dc6a", "e602e3a62967ee7d39e34745")
     ///     .await?;
     /// let sandbox_config_update_request = sandbox_config_update_request
     ///     .for_update()
@@ -299,7 +299,7 @@ impl SandboxApi<'_> {
     /// let sandbox_config = client
     ///     .sandbox()
     ///     .update_org_sandbox_config(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "e602e3a62967ee7d39e34745",
     ///         sandbox_config_update_request,
     ///     )
@@ -310,7 +310,7 @@ impl SandboxApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/sandboxConfig/e602e3a62967ee7d39e34745" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/sandboxConfig/e602e3a62967ee7d39e34745" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \

@@ -37,7 +37,7 @@ impl ServerlessInstancesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let serverless_instance = client
     ///     .serverless_instances()
-    ///     .get_serverless_instance("32b6e34b3d91647abb20e7b8", "shop")
+    ///     .get_serverless_instance("c24b51f719d871f7743f608e", "shop")
     ///     .await?;
     /// println!("{serverless_instance:?}");
     /// # Ok(())
@@ -45,7 +45,7 @@ impl ServerlessInstancesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless/shop" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless/shop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -98,7 +98,7 @@ impl ServerlessInstancesApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .serverless_instances()
-    ///     .list_serverless_instances("32b6e34b3d91647abb20e7b8")
+    ///     .list_serverless_instances("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -108,7 +108,7 @@ impl ServerlessInstancesApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serverless" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serverless" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```

@@ -51,7 +51,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// let serverless_private_endpoint = client
     ///     .serverless_private_endpoints()
     ///     .create_serverless_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "sessions",
     ///         serverless_private_endpoint_create_request,
     ///     )
@@ -63,7 +63,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/serverless/instance/sessions/endpoint" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -121,7 +121,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// client
     ///     .serverless_private_endpoints()
     ///     .delete_serverless_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "sessions",
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -132,7 +132,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -188,7 +188,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// let serverless_private_endpoint = client
     ///     .serverless_private_endpoints()
     ///     .get_serverless_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "sessions",
     ///         "cca2319e37bd3d1ee88eff79",
     ///     )
@@ -199,7 +199,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -245,7 +245,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .serverless_private_endpoints()
-    ///     .list_serverless_private_endpoints("32b6e34b3d91647abb20e7b8", "sessions")
+    ///     .list_serverless_private_endpoints("c24b51f719d871f7743f608e", "sessions")
     ///     .await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -253,7 +253,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/serverless/instance/sessions/endpoint" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -308,7 +308,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// let serverless_private_endpoint = client
     ///     .serverless_private_endpoints()
     ///     .update_serverless_private_endpoint(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "sessions",
     ///         "cca2319e37bd3d1ee88eff79",
     ///         ServerlessAwsPrivateEndpointUpdate::new(),
@@ -321,7 +321,7 @@ impl ServerlessPrivateEndpointsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/privateEndpoint/serverless/instance/sessions/endpoint/cca2319e37bd3d1ee88eff79" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

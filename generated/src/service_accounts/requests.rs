@@ -56,7 +56,7 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .create_project_service_account(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         project_service_account_create_request,
     ///     )
     ///     .await?;
@@ -66,7 +66,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -128,7 +128,7 @@ impl ServiceAccountsApi<'_> {
     /// let service_account_ip_access_list_entry_page = client
     ///     .service_accounts()
     ///     .create_project_access_list_entries(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         [service_account_ip_access_list_entry],
     ///     )
@@ -139,7 +139,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -194,7 +194,7 @@ impl ServiceAccountsApi<'_> {
     /// let service_account_secret = client
     ///     .service_accounts()
     ///     .create_project_secret(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         service_account_secret_request,
     ///     )
@@ -205,7 +205,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -267,7 +267,7 @@ impl ServiceAccountsApi<'_> {
     /// let org_service_account = client
     ///     .service_accounts()
     ///     .create_org_service_account(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         org_service_account_create_request,
     ///     )
     ///     .await?;
@@ -277,7 +277,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -340,7 +340,7 @@ impl ServiceAccountsApi<'_> {
     /// let service_account_ip_access_list_entry_page = client
     ///     .service_accounts()
     ///     .create_org_access_list_entries(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         [service_account_ip_access_list_entry],
     ///     )
@@ -351,7 +351,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -406,7 +406,7 @@ impl ServiceAccountsApi<'_> {
     /// let service_account_secret = client
     ///     .service_accounts()
     ///     .create_org_secret(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         service_account_secret_request,
     ///     )
@@ -417,7 +417,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -465,7 +465,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_project_service_account(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -474,7 +474,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -515,7 +515,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_project_access_list_entry(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         "203.0.113.10",
     ///     )
@@ -525,7 +525,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/203.0.113.10" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -570,7 +570,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_project_secret(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
@@ -580,7 +580,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/6a60e2b0c4d19e7f5a3b8c25" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -624,7 +624,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_org_service_account(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -633,7 +633,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -674,7 +674,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_org_access_list_entry(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         "203.0.113.10",
     ///     )
@@ -684,7 +684,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/203.0.113.10" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList/203.0.113.10" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -729,7 +729,7 @@ impl ServiceAccountsApi<'_> {
     /// client
     ///     .service_accounts()
     ///     .delete_org_secret(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         "6a60e2b0c4d19e7f5a3b8c25",
     ///     )
@@ -739,7 +739,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/6a60e2b0c4d19e7f5a3b8c25" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/secrets/6a60e2b0c4d19e7f5a3b8c25" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -780,7 +780,7 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .get_project_service_account(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -790,7 +790,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -829,7 +829,7 @@ impl ServiceAccountsApi<'_> {
     /// let org_service_account = client
     ///     .service_accounts()
     ///     .get_org_service_account(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -839,7 +839,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -886,7 +886,7 @@ impl ServiceAccountsApi<'_> {
     /// let mut items = client
     ///     .service_accounts()
     ///     .list_org_service_account_projects(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .items();
@@ -898,7 +898,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/groups" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/groups" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -943,7 +943,7 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .invite_project_service_account(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         project_service_account_role_assignment,
     ///     )
@@ -954,7 +954,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4:invite" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4:invite" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -1010,7 +1010,7 @@ impl ServiceAccountsApi<'_> {
     /// let mut items = client
     ///     .service_accounts()
     ///     .list_project_access_list_entries(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .items();
@@ -1022,7 +1022,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1069,7 +1069,7 @@ impl ServiceAccountsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .service_accounts()
-    ///     .list_project_service_accounts("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_service_accounts("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1079,7 +1079,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1125,7 +1125,7 @@ impl ServiceAccountsApi<'_> {
     /// let mut items = client
     ///     .service_accounts()
     ///     .list_org_access_list_entries(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .items();
@@ -1137,7 +1137,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4/accessList" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1186,7 +1186,7 @@ impl ServiceAccountsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .service_accounts()
-    ///     .list_org_service_accounts("4888442a3354817a7320eb61")
+    ///     .list_org_service_accounts("e468afe3f9e1f0187163dc6a")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1196,7 +1196,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json'
     /// ```
@@ -1236,7 +1236,7 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account_update_request = client
     ///     .service_accounts()
     ///     .get_project_service_account(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -1246,7 +1246,7 @@ impl ServiceAccountsApi<'_> {
     /// let project_service_account = client
     ///     .service_accounts()
     ///     .update_project_service_account(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         project_service_account_update_request,
     ///     )
@@ -1257,7 +1257,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \
@@ -1309,7 +1309,7 @@ impl ServiceAccountsApi<'_> {
     /// let org_service_account_update_request = client
     ///     .service_accounts()
     ///     .get_org_service_account(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///     )
     ///     .await?;
@@ -1319,7 +1319,7 @@ impl ServiceAccountsApi<'_> {
     /// let org_service_account = client
     ///     .service_accounts()
     ///     .update_org_service_account(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "mdb_sa_id_768e95039e2fe91bc58714b4",
     ///         org_service_account_update_request,
     ///     )
@@ -1330,7 +1330,7 @@ impl ServiceAccountsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/serviceAccounts/mdb_sa_id_768e95039e2fe91bc58714b4" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \

@@ -41,7 +41,7 @@ impl StandbyLinksApi<'_> {
     ///     .set_standby_cluster_unique_id("77df2d749e1fbdfba8843f63");
     /// let standby_link = client
     ///     .standby_links()
-    ///     .create_project_standby_link("32b6e34b3d91647abb20e7b8", standby_link_request)
+    ///     .create_project_standby_link("c24b51f719d871f7743f608e", standby_link_request)
     ///     .await?;
     /// println!("{standby_link:?}");
     /// # Ok(())
@@ -49,7 +49,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -107,7 +107,7 @@ impl StandbyLinksApi<'_> {
     /// let standby_link_failover = client
     ///     .standby_links()
     ///     .create_standby_link_failover(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "d24338e0a621e0822f58f2c8",
     ///         standby_link_failover_request,
     ///     )
@@ -119,7 +119,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks/d24338e0a621e0822f58f2c8/failovers" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks/d24338e0a621e0822f58f2c8/failovers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json' \
     ///   --header 'Content-Type: application/vnd.atlas.preview+json' \
@@ -169,7 +169,7 @@ impl StandbyLinksApi<'_> {
     /// client
     ///     .standby_links()
     ///     .delete_project_standby_link(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "d24338e0a621e0822f58f2c8",
     ///     )
     ///     .wait()
@@ -179,7 +179,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks/d24338e0a621e0822f58f2c8" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks/d24338e0a621e0822f58f2c8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -217,7 +217,7 @@ impl StandbyLinksApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let standby_link = client
     ///     .standby_links()
-    ///     .get_project_standby_link("32b6e34b3d91647abb20e7b8", "d24338e0a621e0822f58f2c8")
+    ///     .get_project_standby_link("c24b51f719d871f7743f608e", "d24338e0a621e0822f58f2c8")
     ///     .await?;
     /// println!("{standby_link:?}");
     /// # Ok(())
@@ -225,7 +225,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks/d24338e0a621e0822f58f2c8" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks/d24338e0a621e0822f58f2c8" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -269,7 +269,7 @@ impl StandbyLinksApi<'_> {
     /// let standby_link_failover = client
     ///     .standby_links()
     ///     .get_standby_link_failover(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "d24338e0a621e0822f58f2c8",
     ///         "3aeb54316d12f2c93e830266",
     ///     )
@@ -280,7 +280,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks/d24338e0a621e0822f58f2c8/failovers/3aeb54316d12f2c93e830266" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks/d24338e0a621e0822f58f2c8/failovers/3aeb54316d12f2c93e830266" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -322,7 +322,7 @@ impl StandbyLinksApi<'_> {
     /// let standby_link_failover_readiness = client
     ///     .standby_links()
     ///     .inspect_failover_readiness(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "d24338e0a621e0822f58f2c8",
     ///     )
     ///     .await?;
@@ -332,7 +332,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks/d24338e0a621e0822f58f2c8:inspectFailoverReadiness" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks/d24338e0a621e0822f58f2c8:inspectFailoverReadiness" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -377,7 +377,7 @@ impl StandbyLinksApi<'_> {
     /// let mut items = client
     ///     .standby_links()
     ///     .list_standby_link_failovers(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "d24338e0a621e0822f58f2c8",
     ///     )
     ///     .items();
@@ -389,7 +389,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks/d24338e0a621e0822f58f2c8/failovers" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks/d24338e0a621e0822f58f2c8/failovers" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```
@@ -432,7 +432,7 @@ impl StandbyLinksApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .standby_links()
-    ///     .list_project_standby_links("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_standby_links("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -442,7 +442,7 @@ impl StandbyLinksApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/standbyLinks" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/standbyLinks" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.preview+json'
     /// ```

@@ -52,7 +52,7 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .accept_vpc_peering_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///         stream_vpc_peering_challenge,
     ///     )
@@ -62,7 +62,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28:accept" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28:accept" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -132,7 +132,7 @@ impl StreamsApi<'_> {
     /// let stream_connection = client
     ///     .streams()
     ///     .create_stream_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         stream_kafka_connection,
     ///     )
@@ -144,7 +144,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -223,7 +223,7 @@ impl StreamsApi<'_> {
     /// let stream_failover_connection = client
     ///     .streams()
     ///     .create_stream_failover_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///         stream_failover_kafka_connection,
@@ -236,7 +236,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka/failoverConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -313,7 +313,7 @@ impl StreamsApi<'_> {
     /// let stream_private_link_connection = client
     ///     .streams()
     ///     .create_private_link_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         stream_private_link_connection,
     ///     )
     ///     .wait()
@@ -324,7 +324,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/privateLinkConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -404,7 +404,7 @@ impl StreamsApi<'_> {
     /// let stream_processor_with_stats = client
     ///     .streams()
     ///     .create_stream_processor(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         stream_processor,
     ///     )
@@ -416,7 +416,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -497,7 +497,7 @@ impl StreamsApi<'_> {
     ///     .set_stream_config(StreamConfig::new().set_tier(StreamTier::Sp30));
     /// let stream_workspace = client
     ///     .streams()
-    ///     .create_stream_workspace("32b6e34b3d91647abb20e7b8", stream_workspace)
+    ///     .create_stream_workspace("c24b51f719d871f7743f608e", stream_workspace)
     ///     .await?;
     /// println!("{:?}", stream_workspace.id);
     /// # Ok(())
@@ -505,7 +505,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -565,7 +565,7 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_stream_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///     )
@@ -576,7 +576,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -624,7 +624,7 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_stream_failover_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///         "6a60e2b0c4d19e7f5a3b8c22",
@@ -636,7 +636,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -687,7 +687,7 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_private_link_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c27",
     ///     )
     ///     .wait()
@@ -697,7 +697,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -741,7 +741,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .streams()
-    ///     .delete_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
+    ///     .delete_stream_processor("c24b51f719d871f7743f608e", "analytics", "order_totals")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -749,7 +749,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor/order_totals" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -793,7 +793,7 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .delete_vpc_peering_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -802,7 +802,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -847,7 +847,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .streams()
-    ///     .delete_stream_workspace("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .delete_stream_workspace("c24b51f719d871f7743f608e", "analytics")
     ///     .wait()
     ///     .await?;
     /// # Ok(())
@@ -855,7 +855,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -902,7 +902,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .streams()
-    ///     .download_audit_logs("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .download_audit_logs("c24b51f719d871f7743f608e", "analytics")
     ///     .download()
     ///     .await?
     ///     .to_file("audit-logs.gz")
@@ -913,7 +913,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/auditLogs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/auditLogs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+gzip'
     /// ```
@@ -960,7 +960,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let length = client
     ///     .streams()
-    ///     .download_operational_logs("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .download_operational_logs("c24b51f719d871f7743f608e", "analytics")
     ///     .download()
     ///     .await?
     ///     .to_file("operational-logs.gz")
@@ -971,7 +971,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics:downloadOperationalLogs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics:downloadOperationalLogs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+gzip'
     /// ```
@@ -1011,7 +1011,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_account_details = client
     ///     .streams()
-    ///     .get_account_details("32b6e34b3d91647abb20e7b8", "AWS", "US_EAST_1")
+    ///     .get_account_details("c24b51f719d871f7743f608e", "AWS", "US_EAST_1")
     ///     .await?;
     /// println!("{stream_account_details:?}");
     /// # Ok(())
@@ -1019,7 +1019,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/accountDetails?cloudProvider=AWS&regionName=US_EAST_1" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/accountDetails?cloudProvider=AWS&regionName=US_EAST_1" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -1065,7 +1065,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_connection = client
     ///     .streams()
-    ///     .get_stream_connection("32b6e34b3d91647abb20e7b8", "analytics", "orders-kafka")
+    ///     .get_stream_connection("c24b51f719d871f7743f608e", "analytics", "orders-kafka")
     ///     .await?;
     /// println!("{stream_connection:?}");
     /// # Ok(())
@@ -1073,7 +1073,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1121,7 +1121,7 @@ impl StreamsApi<'_> {
     /// let stream_failover_connection = client
     ///     .streams()
     ///     .get_stream_failover_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///         "6a60e2b0c4d19e7f5a3b8c22",
@@ -1133,7 +1133,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1181,7 +1181,7 @@ impl StreamsApi<'_> {
     /// let stream_private_link_connection = client
     ///     .streams()
     ///     .get_private_link_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c27",
     ///     )
     ///     .await?;
@@ -1191,7 +1191,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1231,7 +1231,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_processor_with_stats = client
     ///     .streams()
-    ///     .get_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
+    ///     .get_stream_processor("c24b51f719d871f7743f608e", "analytics", "order_totals")
     ///     .await?;
     /// println!("{stream_processor_with_stats:?}");
     /// # Ok(())
@@ -1239,7 +1239,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor/order_totals" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1288,7 +1288,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_stream_processors("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .list_stream_processors("c24b51f719d871f7743f608e", "analytics")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1298,7 +1298,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processors" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processors" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1341,7 +1341,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_workspace = client
     ///     .streams()
-    ///     .get_stream_workspace("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .get_stream_workspace("c24b51f719d871f7743f608e", "analytics")
     ///     .await?;
     /// println!("{stream_workspace:?}");
     /// # Ok(())
@@ -1349,7 +1349,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1394,7 +1394,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_active_peering_connections("32b6e34b3d91647abb20e7b8")
+    ///     .list_active_peering_connections("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1404,7 +1404,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/activeVpcPeeringConnections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/activeVpcPeeringConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-11-13+json'
     /// ```
@@ -1449,7 +1449,7 @@ impl StreamsApi<'_> {
     /// let mut items = client
     ///     .streams()
     ///     .list_stream_failover_connections(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///     )
@@ -1462,7 +1462,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka/failoverConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1508,7 +1508,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_stream_connections("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .list_stream_connections("c24b51f719d871f7743f608e", "analytics")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1518,7 +1518,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1562,7 +1562,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_private_link_connections("32b6e34b3d91647abb20e7b8")
+    ///     .list_private_link_connections("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1572,7 +1572,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/privateLinkConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1616,7 +1616,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_vpc_peering_connections("32b6e34b3d91647abb20e7b8", "123456789012")
+    ///     .list_vpc_peering_connections("c24b51f719d871f7743f608e", "123456789012")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1626,7 +1626,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections?requesterAccountId=123456789012" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/vpcPeeringConnections?requesterAccountId=123456789012" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1672,7 +1672,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .streams()
-    ///     .list_stream_workspaces("32b6e34b3d91647abb20e7b8")
+    ///     .list_stream_workspaces("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -1682,7 +1682,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1719,7 +1719,7 @@ impl StreamsApi<'_> {
     /// client
     ///     .streams()
     ///     .reject_vpc_peering_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c28",
     ///     )
     ///     .await?;
@@ -1728,7 +1728,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28:reject" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/vpcPeeringConnections/6a60e2b0c4d19e7f5a3b8c28:reject" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json'
     /// ```
@@ -1775,7 +1775,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_processor_with_stats = client
     ///     .streams()
-    ///     .start_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
+    ///     .start_stream_processor("c24b51f719d871f7743f608e", "analytics", "order_totals")
     ///     .wait()
     ///     .await?;
     /// println!("{}", stream_processor_with_stats.id);
@@ -1784,7 +1784,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals:start" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor/order_totals:start" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1837,7 +1837,7 @@ impl StreamsApi<'_> {
     /// let stream_processor_with_stats = client
     ///     .streams()
     ///     .start_stream_processor_with_options(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "order_totals",
     ///     )
@@ -1849,7 +1849,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals:startWith" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor/order_totals:startWith" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json'
     /// ```
@@ -1895,7 +1895,7 @@ impl StreamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let stream_processor_with_stats = client
     ///     .streams()
-    ///     .stop_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
+    ///     .stop_stream_processor("c24b51f719d871f7743f608e", "analytics", "order_totals")
     ///     .wait()
     ///     .await?;
     /// println!("{}", stream_processor_with_stats.id);
@@ -1904,7 +1904,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals:stop" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor/order_totals:stop" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json'
     /// ```
@@ -1958,7 +1958,7 @@ impl StreamsApi<'_> {
     /// let stream_connection = client
     ///     .streams()
     ///     .update_stream_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///         stream_kafka_connection,
@@ -1971,7 +1971,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -2034,7 +2034,7 @@ impl StreamsApi<'_> {
     /// let stream_failover_connection = client
     ///     .streams()
     ///     .update_stream_failover_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "orders-kafka",
     ///         "6a60e2b0c4d19e7f5a3b8c22",
@@ -2048,7 +2048,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/connections/orders-kafka/failoverConnections/6a60e2b0c4d19e7f5a3b8c22" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -2106,7 +2106,7 @@ impl StreamsApi<'_> {
     /// let stream_private_link_connection_update_request = client
     ///     .streams()
     ///     .get_private_link_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c27",
     ///     )
     ///     .await?;
@@ -2116,7 +2116,7 @@ impl StreamsApi<'_> {
     /// let stream_private_link_connection = client
     ///     .streams()
     ///     .update_private_link_connection(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "6a60e2b0c4d19e7f5a3b8c27",
     ///         stream_private_link_connection_update_request,
     ///     )
@@ -2128,7 +2128,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/privateLinkConnections/6a60e2b0c4d19e7f5a3b8c27" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2025-03-12+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2025-03-12+json' \
@@ -2180,7 +2180,7 @@ impl StreamsApi<'_> {
     ///
     /// let stream_processor_update_request = client
     ///     .streams()
-    ///     .get_stream_processor("32b6e34b3d91647abb20e7b8", "analytics", "order_totals")
+    ///     .get_stream_processor("c24b51f719d871f7743f608e", "analytics", "order_totals")
     ///     .await?;
     /// let stream_processor_update_request = stream_processor_update_request
     ///     .for_update()
@@ -2188,7 +2188,7 @@ impl StreamsApi<'_> {
     /// let stream_processor_with_stats = client
     ///     .streams()
     ///     .update_stream_processor(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         "order_totals",
     ///         stream_processor_update_request,
@@ -2200,7 +2200,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics/processor/order_totals" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics/processor/order_totals" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-05-30+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-05-30+json' \
@@ -2253,7 +2253,7 @@ impl StreamsApi<'_> {
     ///
     /// let stream_workspace_update_request = client
     ///     .streams()
-    ///     .get_stream_workspace("32b6e34b3d91647abb20e7b8", "analytics")
+    ///     .get_stream_workspace("c24b51f719d871f7743f608e", "analytics")
     ///     .await?;
     /// let stream_workspace_update_request = stream_workspace_update_request
     ///     .for_update()
@@ -2262,7 +2262,7 @@ impl StreamsApi<'_> {
     /// let stream_workspace = client
     ///     .streams()
     ///     .update_stream_workspace(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "analytics",
     ///         stream_workspace_update_request,
     ///     )
@@ -2273,7 +2273,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams/analytics" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams/analytics" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-02-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-02-01+json' \
@@ -2324,7 +2324,7 @@ impl StreamsApi<'_> {
     /// let stream_workspace = client
     ///     .streams()
     ///     .create_sample_stream_workspace(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         r#"{"dataProcessRegion":{"cloudProvider":"AWS","region":"VIRGINIA_USA"},"name":"analytics"}"#
     ///             .parse::<Value>()?,
     ///     )
@@ -2335,7 +2335,7 @@ impl StreamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/streams:withSampleConnections" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/streams:withSampleConnections" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2024-08-05+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2024-08-05+json' \

@@ -42,7 +42,7 @@ impl TeamsApi<'_> {
     ///     .set_team_id("acd71569a4ecf1613d236692");
     /// let team_role_page = client
     ///     .teams()
-    ///     .add_project_teams("32b6e34b3d91647abb20e7b8", [team_role])
+    ///     .add_project_teams("c24b51f719d871f7743f608e", [team_role])
     ///     .await?;
     /// println!("{team_role_page:?}");
     /// # Ok(())
@@ -50,7 +50,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -109,7 +109,7 @@ impl TeamsApi<'_> {
     /// let cloud_user_page = client
     ///     .teams()
     ///     .add_org_team_users(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "acd71569a4ecf1613d236692",
     ///         [TeamUser::new().set_id("6a60e2b0c4d19e7f5a3b8c28")],
     ///     )
@@ -120,7 +120,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692/users" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -176,7 +176,7 @@ impl TeamsApi<'_> {
     /// let new_team = NewTeam::new().set_name("backend").set_usernames(["ada@example.com"]);
     /// let new_team = client
     ///     .teams()
-    ///     .create_org_team("4888442a3354817a7320eb61", new_team)
+    ///     .create_org_team("e468afe3f9e1f0187163dc6a", new_team)
     ///     .await?;
     /// println!("{:?}", new_team.id);
     /// # Ok(())
@@ -184,7 +184,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -233,14 +233,14 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .teams()
-    ///     .delete_org_team("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
+    ///     .delete_org_team("e468afe3f9e1f0187163dc6a", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -276,7 +276,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team_role = client
     ///     .teams()
-    ///     .get_project_team("32b6e34b3d91647abb20e7b8", "acd71569a4ecf1613d236692")
+    ///     .get_project_team("c24b51f719d871f7743f608e", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// println!("{team_role:?}");
     /// # Ok(())
@@ -284,7 +284,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams/acd71569a4ecf1613d236692" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -321,7 +321,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team = client
     ///     .teams()
-    ///     .get_org_team("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
+    ///     .get_org_team("e468afe3f9e1f0187163dc6a", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// println!("{team:?}");
     /// # Ok(())
@@ -329,7 +329,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -365,7 +365,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team = client
     ///     .teams()
-    ///     .get_org_team_by_name("4888442a3354817a7320eb61", "backend")
+    ///     .get_org_team_by_name("e468afe3f9e1f0187163dc6a", "backend")
     ///     .await?;
     /// println!("{team:?}");
     /// # Ok(())
@@ -373,7 +373,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/byName/backend" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/byName/backend" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -420,7 +420,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .teams()
-    ///     .list_project_teams("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_teams("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -430,7 +430,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -469,7 +469,7 @@ impl TeamsApi<'_> {
     ///
     /// ```no_run
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut items = client.teams().list_org_teams("4888442a3354817a7320eb61").items();
+    /// let mut items = client.teams().list_org_teams("e468afe3f9e1f0187163dc6a").items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
     /// }
@@ -478,7 +478,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -514,14 +514,14 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// client
     ///     .teams()
-    ///     .remove_project_team("32b6e34b3d91647abb20e7b8", "acd71569a4ecf1613d236692")
+    ///     .remove_project_team("c24b51f719d871f7743f608e", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams/acd71569a4ecf1613d236692" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -570,7 +570,7 @@ impl TeamsApi<'_> {
     /// client
     ///     .teams()
     ///     .remove_org_team_user(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "acd71569a4ecf1613d236692",
     ///         "e0304bd31627e89dea9a9011",
     ///     )
@@ -580,7 +580,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692/users/e0304bd31627e89dea9a9011" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692/users/e0304bd31627e89dea9a9011" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -624,13 +624,13 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team_update_request = client
     ///     .teams()
-    ///     .get_org_team("4888442a3354817a7320eb61", "acd71569a4ecf1613d236692")
+    ///     .get_org_team("e468afe3f9e1f0187163dc6a", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// let team_update_request = team_update_request.for_update().set_name("backend");
     /// let team = client
     ///     .teams()
     ///     .rename_org_team(
-    ///         "4888442a3354817a7320eb61",
+    ///         "e468afe3f9e1f0187163dc6a",
     ///         "acd71569a4ecf1613d236692",
     ///         team_update_request,
     ///     )
@@ -641,7 +641,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/4888442a3354817a7320eb61/teams/acd71569a4ecf1613d236692" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/orgs/e468afe3f9e1f0187163dc6a/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -689,7 +689,7 @@ impl TeamsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let team_role = client
     ///     .teams()
-    ///     .get_project_team("32b6e34b3d91647abb20e7b8", "acd71569a4ecf1613d236692")
+    ///     .get_project_team("c24b51f719d871f7743f608e", "acd71569a4ecf1613d236692")
     ///     .await?;
     /// let team_role = team_role
     ///     .for_update()
@@ -698,7 +698,7 @@ impl TeamsApi<'_> {
     /// let team_role_page = client
     ///     .teams()
     ///     .update_project_team(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "acd71569a4ecf1613d236692",
     ///         team_role,
     ///     )
@@ -709,7 +709,7 @@ impl TeamsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/teams/acd71569a4ecf1613d236692" \
+    /// curl --request PATCH "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/teams/acd71569a4ecf1613d236692" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

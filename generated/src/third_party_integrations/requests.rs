@@ -52,7 +52,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// let third_party_integration_page = client
     ///     .third_party_integrations()
     ///     .create_project_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         IntegrationType::Datadog,
     ///         datadog_integration,
     ///     )
@@ -63,7 +63,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -112,14 +112,14 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// client
     ///     .third_party_integrations()
-    ///     .delete_project_integration("32b6e34b3d91647abb20e7b8", IntegrationType::Datadog)
+    ///     .delete_project_integration("c24b51f719d871f7743f608e", IntegrationType::Datadog)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -160,7 +160,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     ///
     /// let third_party_integration = client
     ///     .third_party_integrations()
-    ///     .get_project_integration("32b6e34b3d91647abb20e7b8", IntegrationType::Datadog)
+    ///     .get_project_integration("c24b51f719d871f7743f608e", IntegrationType::Datadog)
     ///     .await?;
     /// println!("{third_party_integration:?}");
     /// # Ok(())
@@ -168,7 +168,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -214,7 +214,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .third_party_integrations()
-    ///     .list_project_integrations("32b6e34b3d91647abb20e7b8")
+    ///     .list_project_integrations("c24b51f719d871f7743f608e")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -224,7 +224,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/integrations" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -277,7 +277,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// let third_party_integration_page = client
     ///     .third_party_integrations()
     ///     .update_project_integration(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         IntegrationType::Datadog,
     ///         datadog_integration,
     ///     )
@@ -288,7 +288,7 @@ impl ThirdPartyIntegrationsApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/integrations/DATADOG" \
+    /// curl --request PUT "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/integrations/DATADOG" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \

@@ -39,7 +39,7 @@ impl X509AuthenticationApi<'_> {
     /// let text = client
     ///     .x509_authentication()
     ///     .create_database_user_certificate(
-    ///         "32b6e34b3d91647abb20e7b8",
+    ///         "c24b51f719d871f7743f608e",
     ///         "ada",
     ///         user_certificate,
     ///     )
@@ -50,7 +50,7 @@ impl X509AuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/ada/certs" \
+    /// curl --request POST "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers/ada/certs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json' \
     ///   --header 'Content-Type: application/vnd.atlas.2023-01-01+json' \
@@ -97,7 +97,7 @@ impl X509AuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let ldap_configuration = client
     ///     .x509_authentication()
-    ///     .disable_customer_x509("32b6e34b3d91647abb20e7b8")
+    ///     .disable_customer_x509("c24b51f719d871f7743f608e")
     ///     .await?;
     /// println!("{ldap_configuration:?}");
     /// # Ok(())
@@ -105,7 +105,7 @@ impl X509AuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/userSecurity/customerX509" \
+    /// curl --request DELETE "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/userSecurity/customerX509" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
@@ -148,7 +148,7 @@ impl X509AuthenticationApi<'_> {
     /// # async fn example(client: &atlas_admin::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let mut items = client
     ///     .x509_authentication()
-    ///     .list_database_user_certificates("32b6e34b3d91647abb20e7b8", "ada")
+    ///     .list_database_user_certificates("c24b51f719d871f7743f608e", "ada")
     ///     .items();
     /// while let Some(item) = items.next().await {
     ///     println!("{:?}", item ?);
@@ -158,7 +158,7 @@ impl X509AuthenticationApi<'_> {
     /// ```
     ///
     /// ```sh
-    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/databaseUsers/ada/certs" \
+    /// curl --request GET "https://cloud.mongodb.com/api/atlas/v2/groups/c24b51f719d871f7743f608e/databaseUsers/ada/certs" \
     ///   --header "Authorization: Bearer $ACCESS_TOKEN" \
     ///   --header 'Accept: application/vnd.atlas.2023-01-01+json'
     /// ```
