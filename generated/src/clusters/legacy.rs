@@ -69,7 +69,7 @@ impl ClustersApi<'_> {
     ///     .clusters()
     ///     .create_cluster_v20230101("c24b51f719d871f7743f608e", legacy_cluster)
     ///     .await?;
-    /// println!("{:?}", legacy_cluster.id);
+    /// println!("{:?}", legacy_cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -163,7 +163,7 @@ impl ClustersApi<'_> {
     ///     .clusters()
     ///     .create_cluster_v20230201("c24b51f719d871f7743f608e", cluster_v20230201)
     ///     .await?;
-    /// println!("{:?}", cluster_v20230201.id);
+    /// println!("{:?}", cluster_v20230201.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -273,7 +273,7 @@ impl ClustersApi<'_> {
     ///     .clusters()
     ///     .create_cluster_v20240805("c24b51f719d871f7743f608e", cluster)
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -804,7 +804,7 @@ impl ClustersApi<'_> {
     ///     .clusters()
     ///     .update_cluster_v20230101("c24b51f719d871f7743f608e", "orders", legacy_cluster)
     ///     .await?;
-    /// println!("{:?}", legacy_cluster.id);
+    /// println!("{:?}", legacy_cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -890,7 +890,7 @@ impl ClustersApi<'_> {
     ///         cluster_v20230201,
     ///     )
     ///     .await?;
-    /// println!("{:?}", cluster_v20230201.id);
+    /// println!("{:?}", cluster_v20230201.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -970,7 +970,7 @@ impl ClustersApi<'_> {
     ///     .clusters()
     ///     .update_cluster_v20240805("c24b51f719d871f7743f608e", "orders", cluster)
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```

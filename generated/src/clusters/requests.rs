@@ -131,7 +131,7 @@ impl ClustersApi<'_> {
     ///     .create_cluster("c24b51f719d871f7743f608e", cluster)
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -704,7 +704,7 @@ impl ClustersApi<'_> {
     ///     .pin_feature_compatibility_version("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -810,7 +810,7 @@ impl ClustersApi<'_> {
     ///     .restart_primaries("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -910,7 +910,7 @@ impl ClustersApi<'_> {
     ///     .unpin_feature_compatibility_version("c24b51f719d871f7743f608e", "orders")
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -982,7 +982,7 @@ impl ClustersApi<'_> {
     ///     .update_cluster("c24b51f719d871f7743f608e", "orders", cluster)
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -1054,7 +1054,7 @@ impl ClustersApi<'_> {
     ///     .update_process_args("c24b51f719d871f7743f608e", "orders", cluster_process_args)
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -1135,7 +1135,7 @@ impl ClustersApi<'_> {
     ///     )
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", cluster.id);
+    /// println!("{:?}", cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -1203,7 +1203,7 @@ impl ClustersApi<'_> {
     ///     .clusters()
     ///     .upgrade_cluster_to_serverless("c24b51f719d871f7743f608e", serverless_instance)
     ///     .await?;
-    /// println!("{:?}", serverless_instance.id);
+    /// println!("{:?}", serverless_instance.connection_strings);
     /// # Ok(())
     /// # }
     /// ```

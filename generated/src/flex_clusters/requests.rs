@@ -56,7 +56,7 @@ impl FlexClustersApi<'_> {
     ///     .create_flex_cluster("c24b51f719d871f7743f608e", flex_cluster_create_request)
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", flex_cluster.id);
+    /// println!("{:?}", flex_cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```
@@ -377,7 +377,7 @@ impl FlexClustersApi<'_> {
     ///     )
     ///     .wait()
     ///     .await?;
-    /// println!("{:?}", flex_cluster.id);
+    /// println!("{:?}", flex_cluster.connection_strings);
     /// # Ok(())
     /// # }
     /// ```

@@ -11,6 +11,8 @@ use serde_json::Value;
 pub struct Examples {
     /// The optional parameters that examples set where they exist, by name.
     pub parameters: Vec<String>,
+    /// The properties of responses that examples print, in the order of preference. They come before `id`, `_id` and `name`.
+    pub shown: Vec<String>,
     /// The values of parameters and properties, by name or as `Type.property`, which precedes. An entry `Type.property` adds an
     /// optional property to the examples, too. The value of a tag selects the variant of a union.
     pub values: BTreeMap<String, Value>,

@@ -8,9 +8,6 @@ use crate::model;
 use crate::surface::{Answer, Field, Kind, Pages, Path, Request, Struct, Take, Type, Update};
 use crate::words::snake;
 
-/// The properties that identify what a request has created or changed, in the order of preference.
-const SHOWN: &[&str] = &["id", "_id", "name"];
-
 /// The statements of an example.
 pub(super) struct Statements {
     pub lines: Vec<String>,
@@ -179,7 +176,9 @@ fn shown(writer: &mut Writer<'_>, ty: &Type, value: &str, whole: bool) {
     let name = variable(writer, ty);
     writer.statements.push(format!("let {name} = {value};"));
     let field = match writer.kind(ty) {
-        Some(Kind::Struct(object)) if !whole => SHOWN
+        Some(Kind::Struct(object)) if !whole => writer
+            .known
+            .shown
             .iter()
             .find_map(|wire| object.fields.iter().find(|field| field.wire == *wire && field.deprecated.is_none())),
         _ => None,

@@ -26,11 +26,16 @@ struct Known<'a> {
     types: BTreeMap<Path, &'a TypeItem>,
     /// The requests by operation and version, which return JSON.
     requests: BTreeMap<(&'a OperationId, Option<&'a ApiVersion>), &'a Request>,
+    /// The properties that examples print, in the order of preference.
+    shown: Vec<&'a str>,
 }
+
+/// The properties that identify what a request has created or changed, in the order of preference.
+const IDENTIFYING: [&str; 3] = ["id", "_id", "name"];
 
 /// Adds the examples to the requests and to the documentation of their methods.
 pub(super) fn add(layout: &Layout<'_>, library: &str, modules: &mut [Module]) {
-    let known = known(library, modules);
+    let known = known(layout, library, modules);
     let mut examples = Vec::new();
     for module in &*modules {
         let Some(handle) = &module.handle else { continue };
@@ -55,8 +60,10 @@ struct Place<'a> {
     reexported: BTreeSet<&'a Path>,
 }
 
-fn known<'a>(library: &str, modules: &'a [Module]) -> Known<'a> {
-    let mut known = Known { library: library.to_owned(), types: BTreeMap::new(), requests: BTreeMap::new() };
+fn known<'a>(layout: &'a Layout<'_>, library: &str, modules: &'a [Module]) -> Known<'a> {
+    let shown = layout.config.examples.shown.iter().map(String::as_str).chain(IDENTIFYING).collect();
+    let (types, requests) = (BTreeMap::new(), BTreeMap::new());
+    let mut known = Known { library: library.to_owned(), types, requests, shown };
     for module in modules {
         for part in &module.parts {
             let path = |item: &TypeItem| Path { module: module.name.clone(), name: item.name.clone() };

@@ -20,7 +20,7 @@ use self::text::Texts;
 use self::values::{At, Values};
 use crate::config::{Config, ExampleChoice};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Api, Body, Example, Method, Operation, OperationId, Rule, TypeRef, Version};
+use crate::model::{Api, Body, Example, Method, Operation, OperationId, Rule, Shape, TypeRef, Version};
 
 /// The number of optional parameters that an example sets because of their names.
 const MAX_OPTIONAL: usize = 2;
@@ -170,6 +170,8 @@ impl<'a> Examples<'a> {
         found.extend(values.map(|name| entry(&["values", name], "fits no parameter and no property of an example")));
         let parameters = examples.parameters.iter().filter(|name| !self.used_parameters.contains(name.as_str()));
         found.extend(parameters.map(|name| entry(&["parameters", name], "is the name of no parameter")));
+        let shown = examples.shown.iter().filter(|name| !self.is_property(name));
+        found.extend(shown.map(|name| entry(&["shown", name], "is the name of no property")));
         for (id, choice) in &examples.operations {
             let exists = self.values.api.operation(id).is_some();
             if !exists {
@@ -190,6 +192,16 @@ impl<'a> Examples<'a> {
             found.extend(parameters.map(|it| entry(&["operations", id, "parameters", it], "does not fit a parameter")));
         }
         found
+    }
+}
+
+impl Examples<'_> {
+    fn is_property(&self, name: &str) -> bool {
+        let fields = self.values.api.types.values().flat_map(|def| match &def.shape {
+            Shape::Struct(object) => object.fields.as_slice(),
+            _ => &[],
+        });
+        fields.into_iter().any(|field| field.wire == name)
     }
 }
 

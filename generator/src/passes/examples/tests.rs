@@ -54,7 +54,7 @@ fn an_entry_of_a_type_adds_an_optional_property_and_one_of_a_name_gives_a_value_
 
 #[test]
 fn an_entry_whose_value_fits_nowhere_is_a_warning() {
-    let settings = "[examples]\nparameters = [\"fast\"]\n[examples.values]\n\"Pet.age\" = \"old\"\n[examples.operations.dropPet]\nbody = 1\n";
+    let settings = "[examples]\nparameters = [\"fast\"]\nshown = [\"colour\"]\n[examples.values]\n\"Pet.age\" = \"old\"\n[examples.operations.dropPet]\nbody = 1\n";
     let (api, diagnostics) = after(api().with(pet()).with(create()).build(), settings);
     assert_eq!(api.operations[0].versions[0].example.body, Some(json!({"age": 1, "name": "example-name"})));
     let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
@@ -63,6 +63,7 @@ fn an_entry_whose_value_fits_nowhere_is_a_warning() {
         [
             "codegen.toml: `examples.values.Pet.age` fits no parameter and no property of an example.",
             "codegen.toml: `examples.parameters.fast` is the name of no parameter.",
+            "codegen.toml: `examples.shown.colour` is the name of no property.",
             "codegen.toml: `examples.operations.dropPet` is the id of no operation.",
         ]
     );
@@ -94,7 +95,7 @@ fn optional_parameters_are_those_that_codegen_toml_names() {
     let required = Param { required: true, ..query("id", integer()) };
     let find = operation("findPets").param(required).param(query("fast", string())).param(query("slow", string()));
     let find = find.version(version("2024-01-01"));
-    let (api, _) = after(api().with(find).build(), "[examples]\nparameters = [\"fast\"]\n");
+    let (api, _) = after(api().with(find).build(), "[examples]\nparameters = [\"fast\"]\nshown = [\"colour\"]\n");
     assert_eq!(json!(api.operations[0].versions[0].example.params), json!({"fast": "example-fast", "id": 1}));
 }
 
