@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::waiter_limits::{SLOW, wait_for};
 use super::waiters::GET;
 use super::*;
+use crate::call::Call;
 use crate::mock::{MockApi, ResponseTemplate, wiremock};
 
 #[tokio::test]

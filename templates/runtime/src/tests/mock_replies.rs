@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::*;
+use crate::call::Call;
 use crate::mock::{ErrorReply, MockApi, Reply};
 use crate::{Method, Value};
 
