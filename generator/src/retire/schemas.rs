@@ -56,8 +56,8 @@ impl<'a> Finder<'a> {
 
     fn kinds(&mut self, old: &Place<'a>, new: &Place<'a>) {
         match (self.old.kind(old.value), self.new.kind(new.value)) {
-            (Kind::Enum, Kind::Enum) => self.values(old, new, false),
-            (Kind::Enum, Kind::Scalar(text)) if text == "string" => self.values(old, new, true),
+            (Kind::Enum, Kind::Enum) => self.values(old, new, &texts(new), false),
+            (Kind::Enum, Kind::Scalar(text)) if text == "string" => self.values(old, new, &BTreeSet::new(), true),
             (Kind::Union, Kind::Union) => {
                 self.properties(old, new);
                 self.variants(old, new);
@@ -78,10 +78,9 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn values(&mut self, old: &Place<'a>, new: &Place<'a>, is_opened: bool) {
-        let texts = |place: &Place<'a>| items(place.value, "enum").filter_map(Value::as_str).collect::<BTreeSet<&str>>();
-        let (before, after) = (texts(old), texts(new));
-        for value in &before {
+    /// Compares the values of an enum. `after` are those of the new document, here or in another member of a union.
+    fn values(&mut self, old: &Place<'a>, new: &Place<'a>, after: &BTreeSet<&str>, is_opened: bool) {
+        for value in &texts(old) {
             let mark = value_mark(old.value, value);
             if after.contains(value) {
                 if let (Some(was), None) = (mark, value_mark(new.value, value)) {
@@ -178,26 +177,53 @@ impl<'a> Finder<'a> {
         for (name, keyword, tags) in missing {
             self.missing_variant(old, new, &name, keyword, &tags);
         }
-        let inline = |members: &[&'a Value], others: &[&'a Value]| -> Vec<(usize, &'a Value)> {
-            let members = members.iter().enumerate().map(|(index, member)| (index, *member));
-            members.filter(|(_, it)| it.get("$ref").is_none() && !others.contains(it)).collect()
+        self.inline_variants([old, new], [&before, &after], [old_keyword, keyword]);
+    }
+
+    /// Compares the members of two unions that are not references. An enum continues in the member with most of its values, any
+    /// other schema in the one at its position among those that are not equal to one of the other document.
+    fn inline_variants(&mut self, [old, new]: [&Place<'a>; 2], [before, after]: [&[&'a Value]; 2], keywords: [&str; 2]) {
+        let inline = |place: &Place<'a>, keyword, members: &[&'a Value], others: &[&'a Value]| -> Vec<Place<'a>> {
+            let members = members.iter().enumerate().filter(|(_, it)| it.get("$ref").is_none() && !others.contains(it));
+            members.map(|(index, member)| place.item(keyword, index, member)).collect()
         };
-        let (left, right) = (inline(&before, &after), inline(&after, &before));
-        for (at, (index, member)) in left.into_iter().enumerate() {
-            match right.get(at) {
-                Some((position, other)) => {
-                    self.schema(old.item(old_keyword, index, member), new.item(keyword, *position, other));
-                }
-                None => self.found.add(
-                    format!("{keyword}/{member}"),
-                    Missing {
-                        item: item(ItemKind::Variant, &new.name, self.retirement(member, || None)),
-                        target: new.path.clone(),
-                        update: json!({ keyword: [property(member, self.old, &self.retirement(member, || None))] }),
-                    },
-                ),
+        let (left, right) = (inline(old, keywords[0], before, after), inline(new, keywords[1], after, before));
+        let is_enum = |place: &&Place<'a>| place.value.get("enum").is_some();
+        let known: BTreeSet<&str> =
+            after.iter().filter_map(|it| self.new.schema(it)).flat_map(|it| items(it, "enum").filter_map(Value::as_str)).collect();
+        for place in left.iter().filter(is_enum) {
+            let values = texts(place);
+            if values.is_subset(&known) {
+                continue;
+            }
+            let targets = after.iter().enumerate().map(|(index, member)| new.item(keywords[1], index, member));
+            let shared = |it: &Place<'a>| texts(it).intersection(&values).count();
+            match targets.filter(|it| is_enum(&it)).rev().max_by_key(shared) {
+                Some(target) => self.values(place, &target, &known, false),
+                None => self.missing_member(place, new, keywords[1]),
             }
         }
+        let mut others = right.iter().filter(|it| !is_enum(it));
+        for place in left.iter().filter(|it| !is_enum(it)) {
+            match others.next() {
+                Some(other) => self.schema(place.clone(), other.clone()),
+                None => self.missing_member(place, new, keywords[1]),
+            }
+        }
+    }
+
+    /// Adds a schema to the members of a union.
+    fn missing_member(&mut self, member: &Place<'a>, new: &Place<'a>, keyword: &str) {
+        let retirement = self.retirement(member.value, || None);
+        let value = property(member.value, self.old, &retirement);
+        self.found.add(
+            format!("{keyword}/{}", member.value),
+            Missing {
+                item: item(ItemKind::Variant, &new.name, retirement),
+                target: new.path.clone(),
+                update: json!({ keyword: [value] }),
+            },
+        );
     }
 
     /// Compares the schemas that a tag selects.
@@ -252,6 +278,11 @@ impl<'a> Finder<'a> {
         let from = schema_name(old.value).unwrap_or_else(kind);
         self.found.replaced.insert(Replaced { place: new.name.clone(), from, to: to.to_owned() });
     }
+}
+
+/// Returns the values of an enum.
+fn texts<'a>(place: &Place<'a>) -> BTreeSet<&'a str> {
+    items(place.value, "enum").filter_map(Value::as_str).collect()
 }
 
 /// Returns the only member of a composition that adds nothing. A component with one parent is a type of its own.
