@@ -66,7 +66,7 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
         options.overlay.iter().map(|file| read(workspace, file)).collect::<Result<_, _>>()?
     };
     let api_version = options.api_version.clone();
-    let retired = if options.overlay.is_empty() { chooser.retired(&mut remarks)? } else { None };
+    let retired = chooser.retired(&mut remarks)?;
     // A crate of one date has names of its own: its newest versions are older ones of the API.
     let lock = if api_version.is_none() { chooser.lock(&mut remarks)? } else { None };
     let templates = read_templates(workspace)?;
@@ -115,23 +115,31 @@ impl Chooser<'_> {
 
     /// Reads the lock, if there is one.
     fn lock(&self, remarks: &mut Vec<String>) -> Result<Option<SourceFile>, Failure> {
-        self.optional("names", NAMES, remarks)
+        self.optional("names", NAMES, &self.origin(NAMES), remarks)
     }
 
-    /// Reads the overlay of retired items, if there is one.
+    /// Reads the overlay of retired items, if there is one beside the document. What another edition has retired, this one may have.
     fn retired(&self, remarks: &mut Vec<String>) -> Result<Option<SourceFile>, Failure> {
-        self.optional("retired items", RETIRED, remarks)
+        match self.origin(RETIRED) {
+            origin @ Origin::Document(_) => self.optional("retired items", RETIRED, &origin, remarks),
+            Origin::Pinned(_) | Origin::Nothing => Ok(None),
+        }
     }
 
-    fn optional(&self, what: &str, name: &str, remarks: &mut Vec<String>) -> Result<Option<SourceFile>, Failure> {
-        let origin = self.origin(name);
-        let file = match &origin {
+    fn optional(
+        &self,
+        what: &str,
+        name: &str,
+        origin: &Origin,
+        remarks: &mut Vec<String>,
+    ) -> Result<Option<SourceFile>, Failure> {
+        let file = match origin {
             Origin::Document(folder) | Origin::Pinned(folder) => Some(folder.join(name)).filter(|file| file.exists()),
             Origin::Nothing => None,
         };
         let found = file.map(|file| read(self.workspace, &file)).transpose()?;
         if let Some(found) = &found {
-            self.remark(what, &origin, vec![&found.name], remarks);
+            self.remark(what, origin, vec![&found.name], remarks);
         }
         Ok(found)
     }

@@ -6,9 +6,7 @@
 use super::links::Scope;
 use super::{Layout, deprecation, docs};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
-use crate::surface::{
-    Constructor, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value,
-};
+use crate::surface::{Constructor, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value};
 
 /// The field of every struct for properties that have no field.
 pub(super) const EXTRA: &str = "extra";

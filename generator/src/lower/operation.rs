@@ -15,8 +15,7 @@ use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId, Param, ParamLocation, RETIRED,
-    RawResponse,
-    ResponseKey, SchemaId, Step, TypeRef,
+    RawResponse, ResponseKey, SchemaId, Step, TypeRef,
 };
 use crate::source::{Component, NamedWords, component};
 

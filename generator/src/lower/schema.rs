@@ -14,8 +14,8 @@ use super::docs::{constraints, described, docs, retirement};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, RETIRED, RETIRED_VALUES, Retirement, SchemaId, Selector, Shape, Step, Struct, TypeDef, TypeRef,
-    Union, Variant,
+    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, RETIRED, RETIRED_VALUES, Retirement, SchemaId, Selector,
+    Shape, Step, Struct, TypeDef, TypeRef, Union, Variant,
 };
 use crate::source::{ENUM_DESCRIPTIONS, NamedWords};
 

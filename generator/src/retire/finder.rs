@@ -76,7 +76,8 @@ impl<'a> Finder<'a> {
                 self.found.has(ItemKind::Tag, name, tag, other);
                 continue;
             }
-            let is_without_operations = self.renamed_tag(name).is_some() || (self.moved.contains_key(name) && !used.contains(name));
+            let is_without_operations =
+                self.renamed_tag(name).is_some() || (self.moved.contains_key(name) && !used.contains(name));
             if is_without_operations {
                 continue;
             }

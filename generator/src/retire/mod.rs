@@ -4,8 +4,8 @@
 //! the edition in which they went, and a report. The module depends neither on Rust's naming nor on one API.
 //!
 //! Items are compared where they stand: operations by method and path, media types, parameters, and the schemas at one place of
-//! both documents. A component that the new edition has renamed is not retired. One whose name the new edition has given to
-//! something else comes back as `NAMERetired` if a retired item needs it.
+//! both documents. A component that the new edition has renamed is not retired. One whose name stands for another kind of schema in
+//! the new edition comes back as `NAMERetired` if a retired item needs it.
 
 mod finder;
 mod found;
@@ -14,8 +14,6 @@ mod overlay;
 mod report;
 mod restore;
 mod schemas;
-#[cfg(test)]
-mod tests;
 mod view;
 
 use std::borrow::Cow;

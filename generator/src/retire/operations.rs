@@ -80,22 +80,28 @@ impl<'a> Operation<'a> {
         view.resolve(self.place.part(&["requestBody"], format!("{} request", self.place.name), value))
     }
 
-    /// Returns the version to use instead of that of a media type: the newest one of the operation, if it is a later one.
+    /// Returns the version to use instead of that of a media type: the newest one of the operation. It differs in a later date alone,
+    /// or it is a date where the other one has a name, such as `preview`.
     fn newer(&self, view: View<'a>, media_type: &str) -> Option<String> {
-        let (prefix, date) = dated(media_type)?;
         let (successes, _) = self.responses(view);
-        let holders = successes.into_values().chain(self.body(view));
-        let others = holders.flat_map(|holder| members(holder.value, "content"));
-        let dates = others.filter_map(|(name, _)| dated(name)).filter(|(other, _)| *other == prefix);
-        dates.map(|(_, date)| date).max().filter(|newest| *newest > date).map(|newest| format!("the version {newest}"))
+        let holders: Vec<_> = successes.into_values().chain(self.body(view)).collect();
+        let others = holders.iter().flat_map(|holder| members(holder.value, "content"));
+        let dates = others.filter_map(|(name, _)| dated(name)).filter_map(|(prefix, date, suffix)| {
+            let version = media_type.strip_prefix(prefix)?.strip_suffix(suffix)?;
+            (!is_date(version) || version < date).then_some(date)
+        });
+        dates.max().map(|newest| format!("the version {newest}"))
     }
 }
 
-/// Returns the date in a media type, and the text before it.
-fn dated(media_type: &str) -> Option<(&str, &str)> {
-    let dates = media_type.char_indices().filter_map(|(at, _)| Some((at, media_type.get(at..at + 10)?)));
-    dates.into_iter().find(|(_, text)| is_date(text)).and_then(|(at, date)| Some((media_type.get(..at)?, date)))
+/// Returns the date in a media type, with the texts around it.
+fn dated(media_type: &str) -> Option<(&str, &str, &str)> {
+    let at = (0..media_type.len()).find(|at| media_type.get(*at..at + DATE).is_some_and(is_date))?;
+    Some((media_type.get(..at)?, media_type.get(at..at + DATE)?, media_type.get(at + DATE..)?))
 }
+
+/// The length of a date: `2024-08-05`.
+const DATE: usize = 10;
 
 impl<'a> Finder<'a> {
     /// Compares all operations.
@@ -117,7 +123,8 @@ impl<'a> Finder<'a> {
             let path = new.iter().find(|((path, _), _)| *path == key.0).map_or(operation.path, |(_, other)| other.path);
             let successor = || {
                 let same = |other: &&Operation<'_>| other.id() == operation.id() && other.method == operation.method;
-                let known = |other: &&Operation<'_>| old.contains_key(&(anonymous(other.path), other.method.to_owned()));
+                let known =
+                    |other: &&Operation<'_>| old.contains_key(&(anonymous(other.path), other.method.to_owned()));
                 operation.id()?;
                 new.values().filter(same).find(|other| !known(other)).map(|other| format!("`{}`", other.place.name))
             };
@@ -177,10 +184,11 @@ impl<'a> Finder<'a> {
 
     fn parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
         let (before, after) = (old.parameters(self.old), new.parameters(self.new));
-        let schemas = |parameters: &BTreeMap<(&'a str, &'a str), Place<'a>>, others: &BTreeMap<_, _>, location: &str| {
-            let missing = parameters.iter().filter(|(key, _)| key.0 == location && !others.contains_key(*key));
-            missing.filter_map(|(key, place)| Some((key.1, place.value.get("schema")?))).collect::<Vec<_>>()
-        };
+        let schemas =
+            |parameters: &BTreeMap<(&'a str, &'a str), Place<'a>>, others: &BTreeMap<_, _>, location: &str| {
+                let missing = parameters.iter().filter(|(key, _)| key.0 == location && !others.contains_key(*key));
+                missing.filter_map(|(key, place)| Some((key.1, place.value.get("schema")?))).collect::<Vec<_>>()
+            };
         for (key, parameter) in before.iter().filter(|((location, _), _)| *location != "path") {
             let Some(other) = after.get(key) else {
                 let gone = schemas(&before, &after, key.0);
@@ -213,11 +221,14 @@ impl<'a> Finder<'a> {
             match &other {
                 Some(other) => match content(other, media_type) {
                     Some(newer) => self.media(&body, media_type, media, other, newer),
-                    None => self.version(new, &body, media_type, &other.path, |contents| json!({ "content": contents })),
+                    None => {
+                        self.version(new, &body, media_type, &other.path, |contents| json!({ "content": contents }))
+                    }
                 },
                 None => {
                     let required = body.value.get("required").cloned().unwrap_or_default();
-                    let wrap = |contents| json!({ "requestBody": { "content": contents, "required": required == true } });
+                    let wrap =
+                        |contents| json!({ "requestBody": { "content": contents, "required": required == true } });
                     self.version(new, &body, media_type, &new.place.path, wrap);
                 }
             }
@@ -245,9 +256,8 @@ impl<'a> Finder<'a> {
                         self.version(new, response, media_type, &other.path, |contents| json!({ "content": contents }));
                     }
                     (None, None) => {
-                        let wrap = |contents| {
-                            json!({ "responses": { *status: { "description": "", "content": contents } } })
-                        };
+                        let wrap =
+                            |contents| json!({ "responses": { *status: { "description": "", "content": contents } } });
                         self.version(new, response, media_type, &new.place.path, wrap);
                     }
                 }

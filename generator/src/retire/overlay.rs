@@ -40,7 +40,9 @@ impl RetiredOverlay {
     pub fn to_yaml(&self) -> String {
         let parts = [json!({ "overlay": "1.0.0" }), json!({ "info": self.info() }), json!({ "actions": self.actions })];
         let text: String = parts.iter().map(yaml::to_string).collect();
-        format!("# Items that the API has dropped, which the crate keeps as deprecated ones. The actions are generated.\n{text}")
+        format!(
+            "# Items that the API has dropped, which the crate keeps as deprecated ones. The actions are generated.\n{text}"
+        )
     }
 
     fn info(&self) -> Value {

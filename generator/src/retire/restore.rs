@@ -77,10 +77,18 @@ impl<'a> Restorer<'a> {
             return self.add(item, target, "enum".to_owned(), json!({ "enum": listed, RETIRED_ENUM: since }));
         }
         let update = json!({ "enum": listed, RETIRED_VALUES: values });
-        let since = values.values().map(|it| it.since.as_str()).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
-        let action = Action { target: target.clone(), description: format!("Values of {name}, gone since {since}."), update };
+        let since = values
+            .values()
+            .map(|it| it.since.as_str())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let action =
+            Action { target: target.clone(), description: format!("Values of {name}, gone since {since}."), update };
         self.actions.insert((target, "enum".to_owned()), action);
-        self.retired.extend(values.into_iter().map(|(value, it)| item(ItemKind::Value, &format!("{name}: {value}"), it)));
+        self.retired
+            .extend(values.into_iter().map(|(value, it)| item(ItemKind::Value, &format!("{name}: {value}"), it)));
     }
 
     /// Adds the component schemas that the new document has under no name, and the components that retired items need.

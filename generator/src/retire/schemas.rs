@@ -29,10 +29,11 @@ impl<'a> Finder<'a> {
         }
         match (schema_name(old.value), schema_name(new.value)) {
             (Some(from), Some(to)) if from == to && !self.old.continues(&from, self.new) => {
-                self.replaced(&new, &old, "another schema of this name");
+                let kind = self.new.kind(new.value);
+                self.replaced(&new, &old, kind);
             }
             // A component that both documents have is not another name of this one.
-            (Some(from), Some(to)) if from != to && self.old.continues(&to, self.new) => self.replaced(&new, &old, &to),
+            (Some(from), Some(to)) if from != to && self.old.continues(&to, self.new) => self.replaced(&new, &old, to),
             (Some(from), Some(to)) => self.components(&from, &to),
             (Some(from), None) => {
                 if let Some(old) = self.old.place("schemas", &from) {
@@ -57,7 +58,7 @@ impl<'a> Finder<'a> {
     fn kinds(&mut self, old: &Place<'a>, new: &Place<'a>) {
         match (self.old.kind(old.value), self.new.kind(new.value)) {
             (Kind::Enum, Kind::Enum) => self.values(old, new, &texts(new), false),
-            (Kind::Enum, Kind::Scalar(text)) if text == "string" => self.values(old, new, &BTreeSet::new(), true),
+            (Kind::Enum, after) if after.is_text() => self.values(old, new, &BTreeSet::new(), true),
             (Kind::Union, Kind::Union) => {
                 self.properties(old, new);
                 self.variants(old, new);
@@ -65,9 +66,9 @@ impl<'a> Finder<'a> {
             (Kind::Object, Kind::Object | Kind::Any) => self.properties(old, new),
             (Kind::List, Kind::List) => self.inner(old, new, "items", "[]"),
             (Kind::Map, Kind::Map) => self.inner(old, new, "additionalProperties", "{}"),
-            (Kind::Scalar(text), Kind::Enum) if text == "string" => {}
+            (before, Kind::Enum) if before.is_text() => {}
             (before, after) if before == after => {}
-            (_, after) => self.replaced(new, old, &format!("{after:?}").to_lowercase()),
+            (_, after) => self.replaced(new, old, after),
         }
     }
 
@@ -182,15 +183,23 @@ impl<'a> Finder<'a> {
 
     /// Compares the members of two unions that are not references. An enum continues in the member with most of its values, any
     /// other schema in the one at its position among those that are not equal to one of the other document.
-    fn inline_variants(&mut self, [old, new]: [&Place<'a>; 2], [before, after]: [&[&'a Value]; 2], keywords: [&str; 2]) {
+    fn inline_variants(
+        &mut self,
+        [old, new]: [&Place<'a>; 2],
+        [before, after]: [&[&'a Value]; 2],
+        keywords: [&str; 2],
+    ) {
         let inline = |place: &Place<'a>, keyword, members: &[&'a Value], others: &[&'a Value]| -> Vec<Place<'a>> {
             let members = members.iter().enumerate().filter(|(_, it)| it.get("$ref").is_none() && !others.contains(it));
             members.map(|(index, member)| place.item(keyword, index, member)).collect()
         };
         let (left, right) = (inline(old, keywords[0], before, after), inline(new, keywords[1], after, before));
         let is_enum = |place: &&Place<'a>| place.value.get("enum").is_some();
-        let known: BTreeSet<&str> =
-            after.iter().filter_map(|it| self.new.schema(it)).flat_map(|it| items(it, "enum").filter_map(Value::as_str)).collect();
+        let known: BTreeSet<&str> = after
+            .iter()
+            .filter_map(|it| self.new.schema(it))
+            .flat_map(|it| items(it, "enum").filter_map(Value::as_str))
+            .collect();
         for place in left.iter().filter(is_enum) {
             let values = texts(place);
             if values.is_subset(&known) {
@@ -254,7 +263,7 @@ impl<'a> Finder<'a> {
         }
         let tags = if new.value.get("discriminator").is_some() { tags } else { &[] };
         if update.is_empty() && tags.is_empty() {
-            return self.replaced(new, old, "union");
+            return self.replaced(new, old, Kind::Union);
         }
         if !tags.is_empty() {
             let mapping: Map<String, Value> = tags.iter().map(|tag| ((*tag).to_owned(), json!(reference))).collect();
@@ -273,10 +282,9 @@ impl<'a> Finder<'a> {
         );
     }
 
-    fn replaced(&mut self, new: &Place<'a>, old: &Place<'a>, to: &str) {
-        let kind = || format!("{:?}", self.old.kind(old.value)).to_lowercase();
-        let from = schema_name(old.value).unwrap_or_else(kind);
-        self.found.replaced.insert(Replaced { place: new.name.clone(), from, to: to.to_owned() });
+    fn replaced(&mut self, new: &Place<'a>, old: &Place<'a>, to: impl ToString) {
+        let from = schema_name(old.value).unwrap_or_else(|| self.old.kind(old.value).to_string());
+        self.found.replaced.insert(Replaced { place: new.name.clone(), from, to: to.to_string() });
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: the tree of a document. Out: its parts, each with the JSONPath by which an overlay selects it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde_json::{Map, Value};
 
@@ -203,7 +204,8 @@ impl<'a> View<'a> {
                 let place = || part.part(&["properties", name], format!("{}.{name}", part.name), value);
                 found.entry(name.as_str()).or_insert_with(place);
             }
-            let all_of = items(part.value, "allOf").enumerate().map(|(index, member)| part.item("allOf", index, member));
+            let all_of =
+                items(part.value, "allOf").enumerate().map(|(index, member)| part.item("allOf", index, member));
             let (references, members): (Vec<_>, Vec<_>) = all_of.partition(|it| it.value.get("$ref").is_some());
             parents.extend(references);
             inline.extend(members);
@@ -211,20 +213,37 @@ impl<'a> View<'a> {
         (found, parents)
     }
 
-    /// Returns whether two schemas of one name, in this document and in `newer`, are versions of one thing: their kinds are the
-    /// same, and objects with properties share one of them.
-    pub fn continues(self, name: &str, newer: View<'_>) -> bool {
-        let (Some(old), Some(new)) = (self.place("schemas", name), newer.place("schemas", name)) else { return false };
-        let text = Kind::Scalar("string".to_owned());
-        match (self.kind(old.value), newer.kind(new.value)) {
-            (Kind::Object, Kind::Object) => {
-                let (old, new) = (self.properties(&old), newer.properties(&new));
-                old.is_empty() || new.is_empty() || old.keys().any(|name| new.contains_key(name))
-            }
-            (Kind::Object | Kind::Map, Kind::Any) => true,
-            (Kind::Enum, new) => new == Kind::Enum || new == text,
+    /// Returns whether the schemas of one name, in this document and in `newer`, describe the same kind of thing.
+    pub fn continues(self, name: &str, newer: View<'a>) -> bool {
+        let (Some(old), Some(new)) = (self.component("schemas", name), newer.component("schemas", name)) else {
+            return false;
+        };
+        match (self.kind(old), newer.kind(new)) {
+            (Kind::Object, Kind::Any) => true,
+            (Kind::Enum, new) => new == Kind::Enum || new.is_text(),
             (old, new) => old == new,
         }
+    }
+}
+
+impl Kind {
+    /// Returns whether values are texts.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Kind::Scalar(ty) if ty == "string")
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Kind::Enum => "enum",
+            Kind::Union => "union",
+            Kind::Object => "object",
+            Kind::List => "list",
+            Kind::Map => "map",
+            Kind::Scalar(ty) => ty,
+            Kind::Any => "any value",
+        })
     }
 }
 

@@ -41,7 +41,9 @@ fn operations(document: &Value) -> Operations<'_> {
     for (path, item) in entries(document, "paths") {
         let segments = path.split('/').map(|it| if it.starts_with('{') && it.ends_with('}') { "{}" } else { it });
         let anonymous = segments.collect::<Vec<_>>().join("/");
-        for (method, operation) in item.as_object().into_iter().flatten().filter(|(key, _)| key.as_str() != "parameters") {
+        for (method, operation) in
+            item.as_object().into_iter().flatten().filter(|(key, _)| key.as_str() != "parameters")
+        {
             found.insert((method.clone(), anonymous.clone()), (operation, item));
         }
     }

@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Layout, deprecation, prose};
 use super::super::links::Scope;
 use super::super::types::setter_name;
+use super::super::{Layout, deprecation, prose};
 use super::{code, constraints, first_sentence, words_and_facts};
-use crate::model::{EnumValue, Field, Presence, Root, SchemaId, Selector, Shape, Step, TypeDef, TypeRef, Union, Variant};
+use crate::model::{
+    EnumValue, Field, Presence, Root, SchemaId, Selector, Shape, Step, TypeDef, TypeRef, Union, Variant,
+};
 
 impl Layout<'_> {
     /// Returns the documentation of a type: its words, where it is used, and its place in the document.
     pub(in super::super) fn type_docs(&self, def: &TypeDef, scope: &Scope<'_>) -> Vec<String> {
         let facts = origin(def);
-        let facts = def.retired.as_ref().map(deprecation::sentence).into_iter().chain([facts]).collect::<Vec<_>>().join(" ");
+        let facts =
+            def.retired.as_ref().map(deprecation::sentence).into_iter().chain([facts]).collect::<Vec<_>>().join(" ");
         let mut lines = words_and_facts(&def.docs, facts);
         if let Some(uses) = self.uses.get(&def.id).and_then(|uses| uses.paragraph()) {
             let facts = lines.pop();

@@ -83,7 +83,13 @@ fn json() -> MediaType {
 }
 
 fn content(media_type: &str, ty: Option<TypeRef>) -> Content {
-    Content { media_type: MediaType::parse(media_type, MEDIA_TYPE_PREFIX), ty, binary: false, sunset: None, retired: None }
+    Content {
+        media_type: MediaType::parse(media_type, MEDIA_TYPE_PREFIX),
+        ty,
+        binary: false,
+        sunset: None,
+        retired: None,
+    }
 }
 
 impl Operation {
