@@ -100,7 +100,7 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        self.0 % count == 0
+        self.0.is_multiple_of(count)
     }
 
     /// Removes operations, media types, parameters, properties and values.
@@ -155,7 +155,7 @@ fn whatever_the_pinned_document_drops_comes_back_and_returns() {
         assert!(lost.is_empty(), "{seed}: {lost:#?}");
         let back = retire(&document, &old, None, "2027-02-01");
         assert!(back.overlay.is_empty(), "{seed}: {}", back.overlay.to_yaml());
-        assert_eq!(back.report.returned.len(), retired.report.retired.len(), "{seed}");
+        assert_eq!(back.report.returned, retired.report.retired, "{seed}");
     }
     assert!(retire(&old, &old, None, "2027-01-01").overlay.is_empty());
 }

@@ -162,7 +162,7 @@ impl<'a> Finder<'a> {
         for name in before.iter().filter_map(|member| schema_name(member)) {
             if names.contains(&name) {
                 self.returned_variant(old, new, &name);
-            } else if !self.found.pairs.get(&name).is_some_and(|others| !others.is_disjoint(&names)) {
+            } else if self.found.pairs.get(&name).is_none_or(|others| others.is_disjoint(&names)) {
                 gone.insert(name);
             }
         }
@@ -203,6 +203,8 @@ impl<'a> Finder<'a> {
         for place in left.iter().filter(is_enum) {
             let values = texts(place);
             if values.is_subset(&known) {
+                self.found.has(ItemKind::Variant, &new.name, place.value, &Value::Null);
+                self.values(place, new, &known, false);
                 continue;
             }
             let targets = after.iter().enumerate().map(|(index, member)| new.item(keywords[1], index, member));
