@@ -16,6 +16,7 @@ fuzz_target!(|bytes: &[u8]| {
             file("runtime/src/lib.rs", b"//! A client.\n\npub mod api;\n"),
         ],
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Default::default(),
     };

@@ -16,7 +16,9 @@ pub struct Input {
     pub spec: SourceFile,
     /// The OpenAPI overlays, in the order in which they are applied.
     pub overlays: Vec<SourceFile>,
-    /// The overlays that add words and nothing else, which are applied after those.
+    /// `retired.yaml`: the overlay with what earlier editions of the document had, which is applied after those.
+    pub retired: Option<SourceFile>,
+    /// The overlays that add words and nothing else, which are applied last.
     pub docs: Vec<SourceFile>,
     /// `codegen.toml`.
     pub config: SourceFile,

@@ -17,6 +17,7 @@ pub mod passes;
 pub mod pipeline;
 pub mod progress;
 pub mod report;
+pub mod retire;
 pub mod source;
 pub mod surface;
 mod words;

@@ -53,7 +53,12 @@ pub fn prepare(input: &Input, progress: &dyn Progress) -> Result<Prepared, Diagn
     let config = config::read(&input.config)?;
     let given = input.lock.as_ref().map(lock::read).transpose()?.unwrap_or_default();
     progress.begin(Stage::Source);
-    let overlays = Overlays { corrections: &input.overlays, words: &input.docs, borrowed: input.borrowed.overlays };
+    let overlays = Overlays {
+        corrections: &input.overlays,
+        retired: input.retired.as_ref(),
+        words: &input.docs,
+        borrowed: input.borrowed.overlays,
+    };
     let document = source::read_with(&input.spec, overlays)?;
     let openapi = document.openapi()?;
     let inventory = Inventory::of(&document.value);

@@ -28,6 +28,7 @@ fn generated(config: String) -> String {
         config: text("codegen.toml", &config),
         templates: vec![text("runtime/Cargo.toml", ""), text("runtime/src/lib.rs", "pub mod api;\n")],
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

@@ -17,6 +17,7 @@ fn configured(spec: &str, config: &str) -> Surface {
         config: file("codegen.toml", config),
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

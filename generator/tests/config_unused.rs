@@ -59,6 +59,7 @@ fn diagnostics(config: &str, borrowed: bool) -> Diagnostics {
             file("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
         ],
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed { config: borrowed, overlays: false },
     };

@@ -80,6 +80,7 @@ fn check(name: &str) {
         config: file(&path.with_extension("toml")),
         templates: templates(),
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

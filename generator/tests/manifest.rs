@@ -39,6 +39,7 @@ fn manifest(tags: &[&str], config: &str) -> Table {
         config: SourceFile { name: "codegen.toml".to_owned(), bytes: config.as_bytes().to_vec() },
         templates: files,
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed::default(),
     };

@@ -83,6 +83,7 @@ fn petstore() -> Input {
         config: SourceFile { name: "codegen.toml".to_owned(), bytes: Vec::new() },
         templates: templates(),
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed::default(),
     }

@@ -19,6 +19,7 @@ fn input(config: &str, api_version: Option<&str>) -> Input {
             text("runtime/src/lib.rs", "//! A client.\n\npub mod api;\n"),
         ],
         lock: None,
+        retired: None,
         api_version: api_version.map(str::to_owned),
         borrowed: Borrowed::default(),
     }

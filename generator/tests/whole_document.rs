@@ -45,6 +45,7 @@ fn input(spec: &Path) -> Input {
             })
             .collect(),
         lock: None,
+        retired: None,
         api_version: None,
         borrowed: Borrowed::default(),
     }
@@ -77,7 +78,7 @@ fn the_lock_of_a_run_gives_the_same_crate_and_the_same_lock() {
 static MODEL: LazyLock<generator::model::Api> = LazyLock::new(|| {
     let input = pinned();
     let config = config::read(&input.config).unwrap();
-    let overlays = Overlays { corrections: &input.overlays, words: &input.docs, borrowed: false };
+    let overlays = Overlays { corrections: &input.overlays, words: &input.docs, ..Overlays::default() };
     let document = source::read_with(&input.spec, overlays).unwrap();
     let lowered = lower::lower(&document.openapi().unwrap(), &document.words(), &config).unwrap();
     passes::run(lowered.0, &config, passes::Options::default()).unwrap().0

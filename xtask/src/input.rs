@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 use crate::{
     cli::CodegenOptions,
     failure::Failure,
-    workspace::{NAMES, Workspace},
+    workspace::{NAMES, RETIRED, Workspace},
 };
 
 /// The name of the configuration file in the folder of the document.
@@ -66,12 +66,13 @@ pub fn gather(workspace: &Workspace, options: &CodegenOptions) -> Result<Gathere
         options.overlay.iter().map(|file| read(workspace, file)).collect::<Result<_, _>>()?
     };
     let api_version = options.api_version.clone();
+    let retired = chooser.retired(&mut remarks)?;
     // A crate of one date has names of its own: its newest versions are older ones of the API.
     let lock = if api_version.is_none() { chooser.lock(&mut remarks)? } else { None };
     let templates = read_templates(workspace)?;
     let is_pinned = *options == CodegenOptions { check: options.check, ..CodegenOptions::default() };
     Ok(Gathered {
-        input: Input { spec, overlays, docs, config, lock, templates, api_version, borrowed },
+        input: Input { spec, overlays, retired, docs, config, lock, templates, api_version, borrowed },
         remarks,
         lock: is_pinned.then(|| workspace.names()),
     })
@@ -114,16 +115,33 @@ impl Chooser<'_> {
 
     /// Reads the lock, if there is one.
     fn lock(&self, remarks: &mut Vec<String>) -> Result<Option<SourceFile>, Failure> {
-        let origin = self.origin(NAMES);
-        let file = match &origin {
-            Origin::Document(folder) | Origin::Pinned(folder) => Some(folder.join(NAMES)).filter(|file| file.exists()),
+        self.optional("names", NAMES, &self.origin(NAMES), remarks)
+    }
+
+    /// Reads the overlay of retired items, if there is one beside the document. What another edition has retired, this one may have.
+    fn retired(&self, remarks: &mut Vec<String>) -> Result<Option<SourceFile>, Failure> {
+        match self.origin(RETIRED) {
+            origin @ Origin::Document(_) => self.optional("retired items", RETIRED, &origin, remarks),
+            Origin::Pinned(_) | Origin::Nothing => Ok(None),
+        }
+    }
+
+    fn optional(
+        &self,
+        what: &str,
+        name: &str,
+        origin: &Origin,
+        remarks: &mut Vec<String>,
+    ) -> Result<Option<SourceFile>, Failure> {
+        let file = match origin {
+            Origin::Document(folder) | Origin::Pinned(folder) => Some(folder.join(name)).filter(|file| file.exists()),
             Origin::Nothing => None,
         };
-        let lock = file.map(|file| read(self.workspace, &file)).transpose()?;
-        if let Some(lock) = &lock {
-            self.remark("names", &origin, vec![&lock.name], remarks);
+        let found = file.map(|file| read(self.workspace, &file)).transpose()?;
+        if let Some(found) = &found {
+            self.remark(what, origin, vec![&found.name], remarks);
         }
-        Ok(lock)
+        Ok(found)
     }
 
     fn origin(&self, name: &str) -> Origin {

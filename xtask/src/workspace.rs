@@ -18,6 +18,9 @@ pub const PIN: &str = "pin.toml";
 /// The file name of the names that have been given, in the same folder.
 pub const NAMES: &str = "names.lock";
 
+/// The file name of the overlay of retired items, in the same folder.
+pub const RETIRED: &str = "retired.yaml";
+
 /// The paths of a repository.
 #[derive(Debug, Clone)]
 pub struct Workspace {

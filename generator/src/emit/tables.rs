@@ -66,11 +66,13 @@ pub(super) fn open_enum(item: &TypeItem, it: &Enum) -> String {
     if let Some(alias) = &item.doc_alias {
         let _ = writeln!(text, "    #[doc(alias = {})]", Literal::string(alias));
     }
+    deprecated(item.deprecated.as_ref(), "    ", &mut text);
     let _ = writeln!(text, "    pub enum {} {{", item.name);
     for value in &it.values {
         for line in &value.docs {
             let _ = writeln!(text, "        ///{}", comment::line(line));
         }
+        deprecated(value.deprecated.as_ref(), "        ", &mut text);
         let _ = writeln!(text, "        {} = {},", value.name, Literal::string(&value.wire));
     }
     text.push_str("    }\n}\n");
@@ -90,14 +92,19 @@ pub(super) fn variants(item: &TypeItem, union: &Union) -> String {
     text
 }
 
+/// Writes `#[deprecated]`.
+fn deprecated(deprecation: Option<&Deprecation>, indent: &str, text: &mut String) {
+    if let Some(Deprecation { note }) = deprecation {
+        let note = note.as_ref().map(|note| format!("(note = {})", Literal::string(note))).unwrap_or_default();
+        let _ = writeln!(text, "{indent}#[deprecated{note}]");
+    }
+}
+
 fn accessor(accessor: &Accessor, text: &mut String) {
     for line in &accessor.docs {
         let _ = writeln!(text, "    ///{}", comment::line(line));
     }
-    if let Some(Deprecation { note }) = &accessor.deprecated {
-        let note = note.as_ref().map(|note| format!("(note = {})", Literal::string(note))).unwrap_or_default();
-        let _ = writeln!(text, "    #[deprecated{note}]");
-    }
+    deprecated(accessor.deprecated.as_ref(), "    ", text);
     let name = &accessor.name;
     let head = match &accessor.gives {
         Gives::Text => format!("    {name}: borrowed -> &str {{"),

@@ -13,6 +13,7 @@ use crate::surface::{TypeItem, Union};
 pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
     let (name, docs) = (ident(&item.name), comment::attributes(&item.docs));
     let alias = comment::alias(item.doc_alias.as_ref());
+    let deprecated = ty::deprecated(item.deprecated.as_ref());
     let variants = union.variants.iter().map(|variant| {
         let (name, ty, docs) = (ident(&variant.name), ty::ty(&variant.ty), comment::attributes(&variant.docs));
         quote!(#docs #name(Box<#ty>),)
@@ -22,6 +23,7 @@ pub(super) fn union(item: &TypeItem, union: &Union) -> TokenStream {
     quote! {
         #docs
         #alias
+        #deprecated
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {

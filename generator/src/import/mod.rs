@@ -6,7 +6,7 @@
 
 mod facts;
 mod pin;
-mod yaml;
+pub(crate) mod yaml;
 
 use crate::config::{self, Import};
 use crate::diagnostic::Diagnostics;

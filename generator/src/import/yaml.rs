@@ -9,7 +9,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 /// Returns the text of a value.
-pub(super) fn to_string(value: &Value) -> String {
+pub(crate) fn to_string(value: &Value) -> String {
     let mut text = String::new();
     block(&mut text, value, 0);
     text

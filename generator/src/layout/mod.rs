@@ -5,6 +5,7 @@
 
 mod components;
 mod constants;
+mod deprecation;
 mod docs;
 mod examples;
 mod features;

@@ -9,10 +9,10 @@ mod tests;
 use super::docs::methods::Documented;
 use super::names::{OperationNames, RequestNames};
 use super::types::{is_copy, setter_name};
-use super::{Layout, docs};
-use crate::model::{self, BodyFormat, Operation, Shape, Stability, TypeRef, Version};
+use super::{Layout, deprecation, docs};
+use crate::model::{self, BodyFormat, Operation, Shape, TypeRef, Version};
 use crate::surface::{
-    Answer, BodySetter, Deprecation, Example, Info, Method, Pages, Param, ParamSetter, Poll, Request, Take, Type, Wait,
+    Answer, BodySetter, Example, Info, Method, Pages, Param, ParamSetter, Poll, Request, Take, Type, Wait,
 };
 
 impl Layout<'_> {
@@ -61,7 +61,7 @@ impl Layout<'_> {
                 name: request.method.clone(),
                 doc_alias: docs::alias(operation.id.as_str(), &request.method),
                 docs: self.method_docs(&documented),
-                deprecated: deprecation(operation, version),
+                deprecated: deprecation::of_method(operation, version),
                 params: required.iter().map(|(param, name)| self.param(param, name)).collect(),
                 body: required_body,
             },
@@ -98,7 +98,7 @@ impl Layout<'_> {
                 param => param,
             },
             docs: self.param_docs(documented, param),
-            deprecated: param.deprecated.then(Deprecation::default),
+            deprecated: deprecation::of(param.deprecated, param.retired.as_ref()),
         }
     }
 
@@ -176,15 +176,4 @@ fn info(operation: &Operation, version: &Version) -> Info {
         content_type: version.body.as_ref().map(|body| body.media_type.clone()),
         authenticated: operation.authenticated,
     }
-}
-
-fn deprecation(operation: &Operation, version: &Version) -> Option<Deprecation> {
-    let until = version.sunset.as_ref().map(|date| format!("; the server stops answering it on {date}"));
-    let until = until.unwrap_or_default();
-    let reason = match version.stability {
-        Stability::Superseded => "superseded by a newer version",
-        _ if operation.deprecated => "deprecated in the API",
-        _ => return None,
-    };
-    Some(Deprecation { note: Some(format!("{reason}{until}")) })
 }

@@ -4,11 +4,9 @@
 //! constructors and setters.
 
 use super::links::Scope;
-use super::{Layout, docs, prose};
+use super::{Layout, deprecation, docs};
 use crate::model::{self, Presence, Shape, TypeDef, TypeRef};
-use crate::surface::{
-    Constructor, Deprecation, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value,
-};
+use crate::surface::{Constructor, Enum, Field, Initial, Kind, Member, Setter, Struct, Take, Type, TypeItem, Value};
 
 /// The field of every struct for properties that have no field.
 pub(super) const EXTRA: &str = "extra";
@@ -17,11 +15,11 @@ pub(super) const UNKNOWN: &str = "Unknown";
 
 impl Layout<'_> {
     pub(super) fn type_item(&self, def: &TypeDef) -> Option<TypeItem> {
-        let mut deprecated = None;
+        let mut deprecated = deprecation::of(false, def.retired.as_ref());
         let scope = self.scope(def);
         let kind = match &def.shape {
             Shape::Struct(it) => {
-                deprecated = def.deprecated.then(Deprecation::default);
+                deprecated = deprecation::of(def.deprecated, def.retired.as_ref());
                 Kind::Struct(self.structure(def, it, &scope))
             }
             Shape::Union(it) => Kind::Union(self.union(def, it)),
@@ -76,7 +74,7 @@ impl Layout<'_> {
             },
             presence: field.presence,
             docs: self.field_docs(field, scope),
-            deprecated: field.deprecated.then(Deprecation::default),
+            deprecated: deprecation::of(field.deprecated, field.retired.as_ref()),
         }
     }
 
@@ -100,7 +98,7 @@ impl Layout<'_> {
             take: if nullable { Take::Into(self.ty(&field.ty)) } else { self.take(&field.ty) },
             marked: is_asked(field).then(|| field.wire.clone()),
             docs: docs::types::setter(field, name),
-            deprecated: field.deprecated.then(Deprecation::default),
+            deprecated: deprecation::of(field.deprecated, field.retired.as_ref()),
         }
     }
 
@@ -119,7 +117,8 @@ impl Layout<'_> {
         let value = |(value, name): (&model::EnumValue, &str)| Value {
             name: name.to_owned(),
             wire: value.wire.clone(),
-            docs: value.description.as_deref().map(prose::lines).unwrap_or_default(),
+            docs: docs::types::value(value),
+            deprecated: deprecation::of(false, value.retired.as_ref()),
         };
         Enum { values: values.map(value).collect() }
     }

@@ -9,9 +9,9 @@ mod tests;
 
 use super::namespace::{Namespace, Style};
 use super::types::{UNKNOWN, is_copy};
-use super::{Layout, docs};
+use super::{Layout, deprecation, docs};
 use crate::model::{self, Shape, TypeDef, TypeRef};
-use crate::surface::{Accessor, Deprecation, Gives, Member, Read, Type, Union, Variant};
+use crate::surface::{Accessor, Gives, Member, Read, Type, Union, Variant};
 use crate::words::snake;
 
 /// The methods of traits that a method of a union with the same name would hide, and `for_update()`.
@@ -89,7 +89,11 @@ impl Layout<'_> {
                 gives,
                 reads: variants.iter().zip(&fields).map(read).collect(),
                 docs: docs::types::accessor(field),
-                deprecated: fields.iter().all(|(field, _)| field.deprecated).then(Deprecation::default),
+                deprecated: fields
+                    .iter()
+                    .all(|(field, _)| field.deprecated)
+                    .then(|| deprecation::of(true, fields.iter().find_map(|(field, _)| field.retired.as_ref())))
+                    .flatten(),
             })
         });
         accessors.collect()

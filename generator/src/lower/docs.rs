@@ -6,7 +6,7 @@ use openapiv3::{Schema, SchemaData};
 use serde_json::Value;
 
 use super::view::View;
-use crate::model::{Constraints, Docs};
+use crate::model::{Constraints, Docs, Retirement};
 
 /// A description that has text.
 pub(super) fn described(text: &str) -> Option<String> {
@@ -20,6 +20,11 @@ pub(super) fn docs(data: &SchemaData) -> Docs {
         description: data.description.as_deref().and_then(described),
         url: data.external_docs.as_ref().map(|docs| docs.url.clone()),
     }
+}
+
+/// How an item went, from its extension [`RETIRED`](crate::model::RETIRED).
+pub(super) fn retirement(extension: Option<&Value>) -> Option<Retirement> {
+    extension.and_then(Retirement::read)
 }
 
 /// The constraints of a schema, for the documentation.

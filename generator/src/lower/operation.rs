@@ -9,13 +9,13 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Lowering;
-use super::docs::{constraints, described};
+use super::docs::{constraints, described, retirement};
 use super::schema::{Place, escape};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId, Param, ParamLocation, RawResponse,
-    ResponseKey, SchemaId, Step, TypeRef,
+    Constraints, Content, Docs, GroupId, MediaType, Method, Operation, OperationId, Param, ParamLocation, RETIRED,
+    RawResponse, ResponseKey, SchemaId, Step, TypeRef,
 };
 use crate::source::{Component, NamedWords, component};
 
@@ -55,6 +55,7 @@ impl<'a> Lowering<'a> {
                 // `security: []` on an operation is the only way to declare that it needs no credentials.
                 authenticated: operation.security.as_ref().is_none_or(|security| !security.is_empty()),
                 deprecated: operation.deprecated,
+                retired: retirement(operation.extensions.get(RETIRED)),
                 roles: extension(&self.config.operations.roles_extension).map(strings).unwrap_or_default(),
                 docs: Docs {
                     summary: operation.summary.as_deref().and_then(described),
@@ -127,6 +128,7 @@ impl<'a> Lowering<'a> {
             ty,
             required: data.required || location == ParamLocation::Path,
             deprecated: data.deprecated.unwrap_or_default(),
+            retired: retirement(data.extensions.get(RETIRED)),
             constraints: Constraints {
                 rule: schema.map(|schema| self.rule(schema)).unwrap_or_default(),
                 ..schema.and_then(ReferenceOr::as_item).map_or_else(Constraints::default, constraints)
@@ -232,6 +234,7 @@ impl<'a> Lowering<'a> {
                         .and_then(|name| media.extensions.get(name))
                         .and_then(Value::as_str)
                         .map(str::to_owned),
+                    retired: retirement(media.extensions.get(RETIRED)),
                 }
             })
             .collect();

@@ -10,12 +10,12 @@ use openapiv3::{AdditionalProperties, Discriminator, OpenAPI, ReferenceOr, Schem
 use serde_json::Value;
 
 use super::Lowering;
-use super::docs::{constraints, described, docs};
+use super::docs::{constraints, described, docs, retirement};
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, SchemaId, Selector, Shape, Step, Struct, TypeDef, TypeRef,
-    Union, Variant,
+    Constraints, Docs, EnumValue, Field, OpenEnum, Presence, RETIRED, RETIRED_VALUES, Retirement, SchemaId, Selector,
+    Shape, Step, Struct, TypeDef, TypeRef, Union, Variant,
 };
 use crate::source::{ENUM_DESCRIPTIONS, NamedWords};
 
@@ -182,9 +182,11 @@ impl Lowering<'_> {
 
     fn open_enum(&mut self, schema: &Schema, view: &View<'_>, place: &Place) -> TypeRef {
         let descriptions = schema.schema_data.extensions.get(ENUM_DESCRIPTIONS);
+        let retired = schema.schema_data.extensions.get(RETIRED_VALUES);
         let values = view.enumeration.iter().filter_map(Value::as_str).map(|wire| EnumValue {
             wire: wire.to_owned(),
             description: descriptions.and_then(|it| it.get(wire)?.as_str()).and_then(described),
+            retired: retired.and_then(|it| Retirement::read(it.get(wire)?)),
         });
         self.define_from(schema, place, Shape::Enum(OpenEnum::new(values)))
     }
@@ -308,6 +310,7 @@ impl Lowering<'_> {
             read_only: false,
             write_only: false,
             deprecated: false,
+            retired: None,
             presence: Presence::Optional,
             constant: None,
             constraints: Constraints::default(),
@@ -324,6 +327,7 @@ impl Lowering<'_> {
             field.read_only = data.read_only;
             field.write_only = data.write_only;
             field.deprecated = data.deprecated;
+            field.retired = retirement(data.extensions.get(RETIRED));
             field.docs = docs(data);
             field.constraints = constraints(schema);
         } else {
@@ -353,6 +357,8 @@ impl Lowering<'_> {
         let mut def = TypeDef::new(place.id.clone(), &place.pointer, shape);
         def.docs = docs(&schema.schema_data);
         def.deprecated = schema.schema_data.deprecated;
+        // What is inline went with the property or parameter that it stands in.
+        def.retired = retirement(schema.schema_data.extensions.get(RETIRED)).filter(|_| place.id.is_component());
         self.define(def);
         TypeRef::Named(place.id.clone())
     }

@@ -11,6 +11,7 @@ mod http;
 mod id;
 mod operation;
 mod reach;
+mod retirement;
 mod rule;
 mod types;
 
@@ -25,6 +26,7 @@ pub use operation::{
     Argument, Body, BodyFormat, Content, Example, Gone, Operation, Paging, Param, ParamLocation, RawResponse, Response,
     Stability, Version, Wait,
 };
+pub use retirement::{RETIRED, RETIRED_ENUM, RETIRED_VALUES, Retirement};
 pub use rule::{Bounds, Rule};
 pub use types::{
     Constraints, EnumValue, Field, OpenEnum, Presence, Selector, Shape, Struct, TypeDef, TypeRef, Union, Variant,

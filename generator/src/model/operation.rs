@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ApiVersion, Constraints, Docs, GroupId, MediaType, Method, OperationId, TypeRef};
+use super::{ApiVersion, Constraints, Docs, GroupId, MediaType, Method, OperationId, Retirement, TypeRef};
 
 /// An operation: a method of a path.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,6 +31,9 @@ pub struct Operation {
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
     /// The roles, of which a caller needs one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
@@ -67,6 +70,9 @@ pub struct Param {
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
     /// The bounds, the pattern and the default.
     pub constraints: Constraints,
     /// The description.
@@ -109,6 +115,9 @@ pub struct Content {
     /// The date (`YYYY-MM-DD`) from which the server no longer supports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
 }
 
 /// A response as the document declares it.
@@ -131,6 +140,9 @@ pub struct Version {
     /// The date (`YYYY-MM-DD`) from which the server no longer supports it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sunset: Option<String>,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
     /// The request body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,

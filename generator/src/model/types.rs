@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Docs, Gate, Rule, SchemaId};
+use super::{Docs, Gate, Retirement, Rule, SchemaId};
 
 /// A definition of a type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -18,6 +18,9 @@ pub struct TypeDef {
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
     /// Whether a request contains the type. Set by the `usage` pass.
     #[serde(skip_serializing_if = "is_false")]
     pub sent: bool,
@@ -123,6 +126,9 @@ pub struct EnumValue {
     /// The meaning of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
 }
 
 /// A property of an object.
@@ -147,6 +153,9 @@ pub struct Field {
     /// `deprecated: true`.
     #[serde(skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// How it went, if the document no longer has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired: Option<Retirement>,
     /// The way in which the field is optional. Set by the `usage` pass.
     pub presence: Presence,
     /// The value that constructors set, which is the tag of the variant. Set by the `unions` pass.
@@ -277,6 +286,10 @@ impl OpenEnum {
             if same && kept.description.is_none() {
                 kept.description = other.description.take();
             }
+            // A value that one of two enums still has is not gone.
+            if same && other.retired.is_none() {
+                kept.retired = None;
+            }
             same
         });
     }
@@ -285,7 +298,7 @@ impl OpenEnum {
 impl EnumValue {
     /// Creates a value without a description.
     pub fn new(wire: impl Into<String>) -> Self {
-        Self { wire: wire.into(), description: None }
+        Self { wire: wire.into(), description: None, retired: None }
     }
 }
 
@@ -297,6 +310,7 @@ impl TypeDef {
             pointer: pointer.into(),
             docs: Docs::default(),
             deprecated: false,
+            retired: None,
             sent: false,
             received: false,
             gate: Gate::default(),

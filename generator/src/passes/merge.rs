@@ -125,6 +125,7 @@ impl Unions<'_> {
                 read_only: fields.iter().all(|field| field.read_only),
                 write_only: fields.iter().all(|field| field.write_only),
                 deprecated: fields.iter().all(|field| field.deprecated),
+                retired: first.retired.clone().filter(|_| fields.iter().all(|field| field.retired.is_some())),
                 constraints: common_constraints(first, &fields),
                 docs: documented.docs.clone(),
                 ..first.clone()

@@ -85,6 +85,7 @@ fn versions(operation: &Operation, config: &Config) -> Vec<Version> {
             name: version.cloned(),
             stability: Stability::Current,
             sunset: content.and_then(|it| it.sunset.clone()).or_else(|| request.and_then(|it| it.sunset.clone())),
+            retired: content.or(request).and_then(|it| it.retired.clone()),
             body: request.map(|content| Body {
                 media_type: content.media_type.clone(),
                 ty: content.ty.clone().unwrap_or(TypeRef::Any),

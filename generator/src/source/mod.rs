@@ -14,6 +14,7 @@ mod overlay;
 mod pointer;
 mod references;
 mod resolve;
+mod retired;
 mod semantics;
 pub(crate) mod shape;
 pub(crate) mod tables;
@@ -27,7 +28,8 @@ use std::borrow::Cow;
 use check::Shortcut;
 pub use component::{Component, component};
 pub use inventory::{Inventory, OperationNames, SchemaNames};
-use overlay::{Origin, Overlay};
+use overlay::{Origin, Overlay, Purpose};
+pub(crate) use retired::add_retired;
 use serde_json::Value;
 pub use words::{ENUM_DESCRIPTIONS, NamedWords, Words};
 
@@ -63,6 +65,8 @@ pub fn read(spec: &SourceFile, overlays: &[SourceFile]) -> Result<Document, Diag
 pub struct Overlays<'a> {
     /// Those that correct it, in the order in which they are applied.
     pub corrections: &'a [SourceFile],
+    /// The one that adds retired items, applied after those.
+    pub retired: Option<&'a SourceFile>,
     /// Those that add words and nothing else. They are applied last.
     pub words: &'a [SourceFile],
     /// Whether the corrections were made for another edition of the document: actions that match nothing are warnings.
@@ -74,12 +78,14 @@ pub struct Overlays<'a> {
 /// # Errors
 /// As [`read`].
 pub fn read_with(spec: &SourceFile, overlays: Overlays<'_>) -> Result<Document, Diagnostics> {
-    let Overlays { corrections, words, borrowed } = overlays;
+    let Overlays { corrections, retired, words, borrowed } = overlays;
     let mut faults = Diagnostics::new();
     let value = text::parse(spec).map_err(|found| faults.extend(found));
-    let files = corrections.iter().map(|file| (file, false)).chain(words.iter().map(|file| (file, true)));
+    let files = corrections.iter().map(|file| (file, Purpose::Corrections));
+    let files = files.chain(retired.map(|file| (file, Purpose::Retired)));
+    let files = files.chain(words.iter().map(|file| (file, Purpose::Words)));
     let overlays: Vec<_> = files
-        .filter_map(|(file, words)| Overlay::read(file, words).map_err(|found| faults.extend(found)).ok())
+        .filter_map(|(file, purpose)| Overlay::read(file, purpose).map_err(|found| faults.extend(found)).ok())
         .collect();
     let Ok(value) = value else { return Err(faults) };
     let mut document = Document {

@@ -8,7 +8,7 @@
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use super::{found, locate, pointer, tables, text, walk, words};
+use super::{found, locate, pointer, retired, tables, text, walk, words};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::SourceFile;
 
@@ -17,8 +17,18 @@ use crate::input::SourceFile;
 pub(super) struct Overlay {
     pub file: SourceFile,
     pub value: Value,
-    /// Whether it adds words and nothing else.
-    words: bool,
+    purpose: Purpose,
+}
+
+/// What an overlay is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To correct the document.
+    Corrections,
+    /// To add items that the document has dropped, and nothing that it has.
+    Retired,
+    /// To add words, and nothing else.
+    Words,
 }
 
 /// The origin of a part of the document that an overlay wrote.
@@ -33,13 +43,14 @@ pub(super) struct Origin {
 }
 
 impl Overlay {
-    /// Reads an overlay and checks its shape, and that an overlay of `words` adds nothing else.
+    /// Reads an overlay and checks its shape, and that an overlay of words adds nothing else.
     ///
     /// # Errors
     /// The faults of the overlay, with their places.
-    pub fn read(file: &SourceFile, words: bool) -> Result<Self, Diagnostics> {
+    pub fn read(file: &SourceFile, purpose: Purpose) -> Result<Self, Diagnostics> {
         let value = text::parse(file)?;
         let mut faults = Diagnostics::new();
+        let words = purpose == Purpose::Words;
         match value.get("overlay") {
             Some(Value::String(version)) if version == "1.0" || version.starts_with("1.0.") => {
                 let shape = if words { &tables::WORDS } else { &tables::OVERLAY };
@@ -66,7 +77,7 @@ impl Overlay {
             faults = words::check(&value);
         }
         locate::in_file(file, &mut faults);
-        if faults.is_empty() { Ok(Self { file: file.clone(), value, words }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { file: file.clone(), value, purpose }) } else { Err(faults) }
     }
 
     /// Applies the actions in order, and returns the diagnostics of those that fail, with their places. An action that fails
@@ -82,8 +93,10 @@ impl Overlay {
                     let source = format!("{at}/update");
                     let mut merge = Merge { overlay: index, origins, changed: false };
                     matches(action, &at, document).and_then(|targets| {
-                        if self.words {
-                            words::check_values(document, &targets, update, &source)?;
+                        match self.purpose {
+                            Purpose::Corrections => {}
+                            Purpose::Retired => return merge.add_all(document, &targets, update, &source, &at),
+                            Purpose::Words => words::check_values(document, &targets, update, &source)?,
                         }
                         merge.merge_all(document, &targets, update, &source, &at)
                     })
@@ -94,16 +107,21 @@ impl Overlay {
                 None => Ok(()),
             };
             if let Err(remark) = applied {
-                remarks.push(if borrowed && remark.code == MATCHES_NOTHING {
-                    remark.of_another_edition()
-                } else {
-                    *remark
+                remarks.push(match remark.code {
+                    MATCHES_NOTHING if self.purpose == Purpose::Retired => unnecessary(&at, remark.message),
+                    MATCHES_NOTHING if borrowed => remark.of_another_edition(),
+                    _ => *remark,
                 });
             }
         }
         locate::in_file(&self.file, &mut remarks);
         remarks
     }
+}
+
+/// Returns a warning about an action of an overlay of retired items.
+fn unnecessary(at: &str, message: String) -> Diagnostic {
+    Diagnostic::warning("retired-unnecessary", at, message).help("Remove the item from the overlay of retired items.")
 }
 
 /// The code of an action whose target matches nothing.
@@ -119,7 +137,7 @@ const MAX_FILTERS: usize = 6;
 pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Returns the pointers that the target of an action matches; at least one.
-fn matches(action: &Value, at: &str, document: &Value) -> Outcome<Vec<String>> {
+pub(super) fn matches(action: &Value, at: &str, document: &Value) -> Outcome<Vec<String>> {
     let target = action.get("target").and_then(Value::as_str).unwrap_or_default();
     let fault = |code, message: String, help: &str| {
         Box::new(Diagnostic::error(code, format!("{at}/target"), message).help(help))
@@ -179,6 +197,11 @@ fn depth(value: &Value) -> usize {
     }
 }
 
+/// Merges an update into a value, as an action of an overlay does.
+pub(super) fn merge_value(node: &mut Value, update: &Value) {
+    Merge { overlay: 0, origins: &mut Vec::new(), changed: false }.merge(node, update, "", "");
+}
+
 struct Merge<'a> {
     overlay: usize,
     origins: &'a mut Vec<Origin>,
@@ -223,6 +246,32 @@ impl Merge<'_> {
         }
         let message = "The update changes nothing: the document already contains these values.";
         Err(Box::new(Diagnostic::warning("overlay-changes-nothing", at, message).help("Remove the action.")))
+    }
+
+    /// Adds what the targets lack.
+    fn add_all(
+        &mut self,
+        document: &mut Value,
+        targets: &[String],
+        update: &Value,
+        source: &str,
+        at: &str,
+    ) -> Outcome<()> {
+        let mut present = Vec::new();
+        for target in targets {
+            let Some(node) = document.pointer(target) else { continue };
+            let lacking = retired::lacking(node, update);
+            present.extend(lacking.present);
+            if let Some(rest) = lacking.rest {
+                self.merge_all(document, std::slice::from_ref(target), &rest, source, at)?;
+            }
+        }
+        if present.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = present.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+        let message = format!("The document has {} again.", names.join(", "));
+        Err(Box::new(unnecessary(at, message)))
     }
 
     /// Merges objects by keyword and appends to lists; other values are replaced.

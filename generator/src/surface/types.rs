@@ -222,6 +222,9 @@ pub struct Value {
     /// Its documentation, line by line, in front of the text on the wire.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub docs: Vec<String>,
+    /// Whether it is deprecated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Deprecation>,
 }
 
 impl Gives {
@@ -249,11 +252,11 @@ impl TypeItem {
 
     /// Returns whether the type or a part of it is deprecated.
     pub fn has_deprecated(&self) -> bool {
-        let in_struct = match &self.kind {
+        let in_parts = match &self.kind {
             Kind::Struct(it) => it.fields.iter().any(|field| field.deprecated.is_some()),
             Kind::Union(it) => it.accessors.iter().any(|accessor| accessor.deprecated.is_some()),
-            Kind::Enum(_) => false,
+            Kind::Enum(it) => it.values.iter().any(|value| value.deprecated.is_some()),
         };
-        self.deprecated.is_some() || in_struct
+        self.deprecated.is_some() || in_parts
     }
 }

@@ -29,6 +29,7 @@ impl Sound {
             config: SourceFile { name: "codegen.toml".to_owned(), bytes: self.config.clone() },
             templates: templates.to_vec(),
             lock: None,
+            retired: None,
             api_version: None,
             borrowed: Default::default(),
         }

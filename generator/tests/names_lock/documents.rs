@@ -99,6 +99,7 @@ pub fn input(document: &Document, lock: Option<&str>) -> Input {
         docs: Vec::new(),
         config: file("codegen.toml", &document.config),
         lock: lock.map(|text| file("names.lock", text)),
+        retired: None,
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],
         api_version: None,
         borrowed: Borrowed::default(),

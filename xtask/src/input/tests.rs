@@ -77,6 +77,21 @@ fn words_are_read_for_the_pinned_document_only() {
 }
 
 #[test]
+fn retired_items_are_those_beside_the_document() {
+    let repository = Repository::new("Pets");
+    repository.write("spec/retired.yaml", "pinned");
+    let read = |spec: Option<&str>| {
+        let spec = spec.map(|path| repository.path(path));
+        let gathered = repository.gather(&CodegenOptions { spec, ..CodegenOptions::default() }).unwrap();
+        gathered.input.retired.map(|file| file.name)
+    };
+    assert_eq!(read(None).unwrap(), "spec/retired.yaml");
+    assert_eq!(read(Some("other/api.yaml")), None, "another edition may have what this one has retired");
+    repository.write("other/retired.yaml", "its own");
+    assert_eq!(read(Some("other/api.yaml")).unwrap(), "other/retired.yaml");
+}
+
+#[test]
 fn only_pinned_files_for_another_edition_are_borrowed() {
     let repository = Repository::new("Pets");
     let borrowed = |config: Option<&str>| {

@@ -6,7 +6,7 @@ use super::super::links::Scope;
 use super::super::names::{OperationNames, RequestNames};
 use super::super::places::stability_feature;
 use super::super::types::setter_name;
-use super::super::{Layout, prose};
+use super::super::{Layout, deprecation, prose};
 use super::{cell, code, constraints, reference, sentence};
 use crate::model::{BodyFormat, Gone, Operation, Param, ParamLocation, Shape, Stability, TypeRef, Version, Wait};
 use crate::surface::{Answer, Pages, Type};
@@ -44,6 +44,9 @@ impl Layout<'_> {
             lines.extend(prose::lines(text));
         }
         let mut paragraph = |text: String| lines.extend([String::new(), text]);
+        if let Some(retired) = it.operation.retired.as_ref().or(it.version.retired.as_ref()) {
+            paragraph(format!("{} The request is still sent.", deprecation::sentence(retired)));
+        }
         paragraph(format!("**Returns** {}", self.returned(it)));
         if let Some(wait) = &it.version.wait {
             paragraph(format!("**`wait()`** {}", self.until(it.operation, wait)));
@@ -89,7 +92,8 @@ impl Layout<'_> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        let mut facts = vec![sets(param)];
+        let mut facts: Vec<String> = param.retired.as_ref().map(deprecation::sentence).into_iter().collect();
+        facts.push(sets(param));
         facts.extend(constraints(&param.constraints));
         facts.extend(reference(&param.docs));
         lines.push(facts.join(" "));
@@ -370,6 +374,7 @@ mod tests {
             ty: TypeRef::String,
             required: true,
             deprecated: false,
+            retired: None,
             constraints: Constraints::default(),
             docs: Docs { description: Some("The project that\nowns it.\n\nMore.".to_owned()), ..Docs::default() },
         };
@@ -384,6 +389,7 @@ mod tests {
             ty: TypeRef::String,
             required: true,
             deprecated: false,
+            retired: None,
             constraints: Constraints::default(),
             docs: Docs::default(),
         };

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Layout;
 use super::super::links::Scope;
 use super::super::types::setter_name;
+use super::super::{Layout, deprecation, prose};
 use super::{code, constraints, first_sentence, words_and_facts};
-use crate::model::{Field, Presence, Root, SchemaId, Selector, Shape, Step, TypeDef, TypeRef, Union, Variant};
+use crate::model::{
+    EnumValue, Field, Presence, Root, SchemaId, Selector, Shape, Step, TypeDef, TypeRef, Union, Variant,
+};
 
 impl Layout<'_> {
     /// Returns the documentation of a type: its words, where it is used, and its place in the document.
     pub(in super::super) fn type_docs(&self, def: &TypeDef, scope: &Scope<'_>) -> Vec<String> {
-        let mut lines = words_and_facts(&def.docs, origin(def));
+        let facts = origin(def);
+        let facts =
+            def.retired.as_ref().map(deprecation::sentence).into_iter().chain([facts]).collect::<Vec<_>>().join(" ");
+        let mut lines = words_and_facts(&def.docs, facts);
         if let Some(uses) = self.uses.get(&def.id).and_then(|uses| uses.paragraph()) {
             let facts = lines.pop();
             lines.extend([uses, String::new()].into_iter().chain(facts));
@@ -92,7 +97,8 @@ fn place(id: &SchemaId) -> String {
 
 /// Returns the documentation of a field: its words, and its facts.
 fn field_lines(field: &Field) -> Vec<String> {
-    let mut facts = vec![format!("{} on the wire.", code(&field.wire))];
+    let mut facts: Vec<String> = field.retired.as_ref().map(deprecation::sentence).into_iter().collect();
+    facts.push(format!("{} on the wire.", code(&field.wire)));
     if field.read_only {
         facts.push("Set by the server.".to_owned());
     }
@@ -107,6 +113,18 @@ fn field_lines(field: &Field) -> Vec<String> {
     }
     facts.extend(constraints(&field.constraints));
     words_and_facts(&field.docs, facts.join(" "))
+}
+
+/// Returns the documentation of a value of an open enum: its meaning. The text on the wire follows.
+pub(in super::super) fn value(value: &EnumValue) -> Vec<String> {
+    let mut lines = value.description.as_deref().map(prose::lines).unwrap_or_default();
+    if let Some(retired) = &value.retired {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.push(deprecation::sentence(retired));
+    }
+    lines
 }
 
 /// Returns the documentation of the method that sets a field: the first sentence about the field, and a link to it.

@@ -154,6 +154,7 @@ fn an_update_reads_changes_and_sends_back() {
         ty: string(),
         required: true,
         deprecated: false,
+        retired: None,
         constraints: Default::default(),
         docs: Default::default(),
     };

@@ -283,6 +283,7 @@ pub(crate) fn field(wire: &str, ty: TypeRef) -> Field {
         read_only: false,
         write_only: false,
         deprecated: false,
+        retired: None,
         presence: Presence::Optional,
         constant: None,
         constraints: Constraints::default(),

@@ -20,6 +20,7 @@ pub(crate) fn operation(id: &str) -> Operation {
         params: Vec::new(),
         authenticated: true,
         deprecated: false,
+        retired: None,
         roles: Vec::new(),
         docs: Docs::default(),
         requests: Vec::new(),
@@ -52,6 +53,7 @@ fn param(wire: &str, location: ParamLocation, ty: TypeRef) -> Param {
         ty,
         required: location == ParamLocation::Path,
         deprecated: false,
+        retired: None,
         constraints: Constraints::default(),
         docs: Docs::default(),
     }
@@ -66,6 +68,7 @@ fn unnamed(name: Option<ApiVersion>) -> Version {
         name,
         stability,
         sunset: None,
+        retired: None,
         body: None,
         response: Response { accept: json(), format: BodyFormat::None },
         format: None,
@@ -80,7 +83,13 @@ fn json() -> MediaType {
 }
 
 fn content(media_type: &str, ty: Option<TypeRef>) -> Content {
-    Content { media_type: MediaType::parse(media_type, MEDIA_TYPE_PREFIX), ty, binary: false, sunset: None }
+    Content {
+        media_type: MediaType::parse(media_type, MEDIA_TYPE_PREFIX),
+        ty,
+        binary: false,
+        sunset: None,
+        retired: None,
+    }
 }
 
 impl Operation {

@@ -39,6 +39,7 @@ fn figures() -> Vec<(String, f64)> {
         docs: Vec::new(),
         config: file("codegen.toml", "[versions]\nmedia-type-prefix = 'application/vnd.acme.'\n"),
         lock: None,
+        retired: None,
         templates: vec![file("runtime/Cargo.toml", "[dependencies]\n"), file("runtime/src/lib.rs", "")],
         api_version: None,
         borrowed: Borrowed::default(),
