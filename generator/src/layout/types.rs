@@ -75,6 +75,7 @@ impl Layout<'_> {
                 Presence::Nullable => Type::Nullable(Box::new(ty)),
             },
             presence: field.presence,
+            constraints: field.constraints.facts.clone(),
             docs: self.field_docs(field, scope),
             deprecated: field.deprecated.then(Deprecation::default),
         }
