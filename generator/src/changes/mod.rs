@@ -12,8 +12,6 @@ mod members;
 mod reason;
 mod requests;
 mod signature;
-#[cfg(test)]
-mod tests;
 
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ use super::members::{note, plain, value};
 use super::signature::{Argument, Output, Signature};
 use super::{Fact, FactKind, ItemKind, facts};
 use crate::model::OperationId;
-use crate::surface::{Answer, Handle, Info, Method, Module, Param, Poll, Request, Surface};
+use crate::surface::{Answer, Handle, Info, Method, Module, Param, Poll, Request, Surface, Type};
 
 /// The methods and paths of operations, by the ids that the document gives them.
 pub(super) type Endpoints = BTreeMap<OperationId, String>;
@@ -39,6 +39,14 @@ fn endpoint(info: &Info) -> String {
     format!("{} {}", info.method, info.path)
 }
 
+/// Returns the answer as code sees it: texts of both forms are a `String`.
+fn answer(answer: &Answer) -> Answer {
+    match answer {
+        Answer::Text => Answer::Json(Type::String),
+        other => other.clone(),
+    }
+}
+
 /// Returns a path without the names of its parameters, which only the document sees.
 fn anonymous(endpoint: &str) -> String {
     let mut parts = endpoint.split('{');
@@ -52,7 +60,7 @@ fn method(at: &str, request: &Request) -> Item {
     let body = body.iter().map(|take| Argument { name: "body".to_owned(), ..value("body", take) });
     let arguments = params.iter().map(argument).chain(body).collect();
     let mut item =
-        plain(ItemKind::Method, at, name, Signature::Method(arguments, Output::Answer(request.answer.clone())));
+        plain(ItemKind::Method, at, name, Signature::Method(arguments, Output::Answer(answer(&request.answer))));
     let info = &request.info;
     item.wire = match &info.version {
         Some(version) => format!("{} {version}", endpoint(info)),

@@ -33,8 +33,9 @@ impl Edition {
     /// Fails if there is neither a file nor a revision of this name, or if a file cannot be read.
     pub fn read(workspace: &Workspace, argument: &str) -> Result<Self, Failure> {
         let name = argument.to_owned();
-        if Path::new(argument).exists() {
-            let options = CodegenOptions { spec: Some(argument.into()), ..CodegenOptions::default() };
+        let file = Path::new(argument);
+        if file.exists() && !file.is_dir() {
+            let options = CodegenOptions { spec: Some(file.to_path_buf()), ..CodegenOptions::default() };
             let gathered = input::gather(workspace, &options)?;
             return Ok(Self { name, input: gathered.input, remarks: gathered.remarks, is_revision: false });
         }

@@ -3,52 +3,46 @@
 //! In: the changes. Out: a text. Both forms have the same lines in the same order: the breaking ones first, by module, operation and
 //! type, so that a reader of one module can stop at its end.
 
-use generator::changes::{Change, Changes, Effect, Level, ModuleChanges, Subject, What};
+use generator::changes::{Change, Changes, Effect, FactKind, Level, ModuleChanges, Subject, What};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::table::count;
+use crate::table::{count, counted};
 
 /// The number of changes that are not breaking up to which a list is complete.
 const MAX_LISTED: usize = 20;
+
+/// The title of the changes that do not count for the verdict.
+const PREVIEW: &str = "Previews, which do not count for the verdict";
 
 /// How the texts of a report are written.
 struct Style {
     /// Returns a piece of code.
     code: fn(&str) -> String,
-    /// What begins a change, and whether all changes are listed.
+    /// What is in front of a change.
     bullet: &'static str,
+    /// Whether all changes are listed.
     complete: bool,
 }
 
 const PLAIN: Style = Style { code: str::to_owned, bullet: "    ", complete: false };
 const MARKDOWN: Style = Style { code: |text| format!("`{text}`"), bullet: "- ", complete: false };
 
-/// Returns the report for a terminal. With `complete`, no list is shortened.
+/// Returns the report for a terminal. With `complete`, nothing is left out.
 pub fn text(old: &str, new: &str, changes: &Changes, complete: bool) -> String {
     let style = Style { complete, ..PLAIN };
     let mut lines = vec![format!("{old} -> {new}: {}", verdict(changes))];
     lines.extend(reasons(changes).map(|reason| format!("  {reason}")));
     lines.extend([String::new(), totals(changes)]);
+    lines.extend(style.renamed(changes));
     if !changes.features.is_empty() {
-        lines.extend([String::new(), "features".to_owned()]);
-        style.list(&changes.features, &mut lines);
+        lines.extend([String::new(), "Cargo features".to_owned()]);
+        lines.extend(style.list("", &changes.features));
     }
-    let module = |module: &ModuleChanges, lines: &mut Vec<String>| {
-        lines.extend([String::new(), headline(module, &module.module)]);
-        style.list(&module.changes, lines);
-        for Subject { name, changes } in module.operations.iter().chain(&module.types) {
-            lines.push(format!("  {name}"));
-            style.list(changes, lines);
-        }
-        if !module.reexports.is_empty() {
-            lines.push(format!("  {}", style.reexports(module)));
-        }
-    };
-    changes.modules.iter().for_each(|it| module(it, &mut lines));
+    changes.modules.iter().for_each(|module| style.text(module, &mut lines));
     if !changes.preview.is_empty() {
         lines.extend([String::new(), PREVIEW.to_owned()]);
-        changes.preview.iter().for_each(|it| module(it, &mut lines));
+        changes.preview.iter().for_each(|module| style.text(module, &mut lines));
     }
     lines.join("\n")
 }
@@ -63,52 +57,91 @@ pub fn markdown(old: &str, new: &str, changes: &Changes) -> String {
         lines.push(String::new());
     }
     lines.push(totals(changes));
+    lines.extend(style.renamed(changes).into_iter().flat_map(|renamed| [String::new(), renamed]));
     if !changes.features.is_empty() {
         lines.extend([String::new(), "### Cargo features".to_owned(), String::new()]);
-        style.list(&changes.features, &mut lines);
+        lines.extend(style.list("", &changes.features));
     }
-    let module = |module: &ModuleChanges, level: &str, lines: &mut Vec<String>| {
-        lines.extend([String::new(), format!("{level} {}", headline(module, &(style.code)(&module.module)))]);
-        if !module.changes.is_empty() {
-            lines.push(String::new());
-            style.list(&module.changes, lines);
-        }
-        for Subject { name, changes } in module.operations.iter().chain(&module.types) {
-            lines.extend([String::new(), format!("**{}**", (style.code)(name)), String::new()]);
-            style.list(changes, lines);
-        }
-        if !module.reexports.is_empty() {
-            lines.extend([String::new(), style.reexports(module)]);
-        }
-    };
-    changes.modules.iter().for_each(|it| module(it, "###", &mut lines));
+    changes.modules.iter().for_each(|module| style.markdown(module, "###", &mut lines));
     if !changes.preview.is_empty() {
         lines.extend([String::new(), format!("### {PREVIEW}")]);
-        changes.preview.iter().for_each(|it| module(it, "####", &mut lines));
+        changes.preview.iter().for_each(|module| style.markdown(module, "####", &mut lines));
     }
     lines.join("\n")
 }
 
-/// The title of the changes that do not count for the verdict.
-const PREVIEW: &str = "Previews, which do not count for the verdict";
-
 impl Style {
-    /// Adds the lines of changes. Of those that break nothing, the first ones are listed, and the others are counted.
-    fn list(&self, changes: &[Change], lines: &mut Vec<String>) {
+    /// Adds a module to the report for a terminal.
+    fn text(&self, module: &ModuleChanges, lines: &mut Vec<String>) {
+        if !self.is_shown(module) {
+            return;
+        }
+        lines.extend([String::new(), headline(module, &module.module)]);
+        lines.extend(self.list(&module.module, &module.changes));
+        for (name, listed) in self.subjects(module) {
+            lines.push(format!("  {name}"));
+            lines.extend(listed);
+        }
+        lines.extend(self.reexports(module).map(|reexports| format!("  {reexports}")));
+    }
+
+    /// Adds a module to the report in Markdown. `level` is that of its heading.
+    fn markdown(&self, module: &ModuleChanges, level: &str, lines: &mut Vec<String>) {
+        if !self.is_shown(module) {
+            return;
+        }
+        lines.extend([String::new(), format!("{level} {}", headline(module, &(self.code)(&module.module)))]);
+        let own = self.list(&module.module, &module.changes);
+        if !own.is_empty() {
+            lines.push(String::new());
+            lines.extend(own);
+        }
+        for (name, listed) in self.subjects(module) {
+            lines.extend([String::new(), format!("**{}**", (self.code)(name)), String::new()]);
+            lines.extend(listed);
+        }
+        lines.extend(self.reexports(module).into_iter().flat_map(|reexports| [String::new(), reexports]));
+    }
+
+    /// Returns the operations and types that have changes to list, with these.
+    fn subjects<'a>(&self, module: &'a ModuleChanges) -> impl Iterator<Item = (&'a str, Vec<String>)> {
+        let subjects = module.operations.iter().chain(&module.types);
+        let listed = |Subject { name, changes }: &'a Subject| (name.as_str(), self.list(&module.module, changes));
+        subjects.map(listed).filter(|(_, lines)| !lines.is_empty())
+    }
+
+    /// Returns the lines of changes. Of those that break nothing, the first ones are listed, and the others are counted.
+    fn list(&self, module: &str, changes: &[Change]) -> Vec<String> {
+        let listed = changes.iter().filter(|change| self.complete || !is_renamed(change));
         let (breaking, others): (Vec<&Change>, Vec<&Change>) =
-            changes.iter().partition(|change| change.effect == Effect::Breaking);
+            listed.partition(|change| change.effect == Effect::Breaking);
         let shown = if self.complete { others.len() } else { others.len().min(MAX_LISTED) };
-        let listed = breaking.iter().chain(&others[..shown]);
-        lines.extend(listed.map(|change| format!("{}{}", self.bullet, self.line(change))));
+        let line = |change: &&Change| format!("{}{}", self.bullet, self.line(module, change));
+        let mut lines: Vec<String> = breaking.iter().chain(&others[..shown]).map(line).collect();
         if shown < others.len() {
             lines.push(format!("{}... and {} more", self.bullet, count(others.len() - shown)));
         }
+        lines
+    }
+
+    /// Returns whether a module has something to list.
+    fn is_shown(&self, module: &ModuleChanges) -> bool {
+        !module.reexports.is_empty() || module.iter().any(|change| self.complete || !is_renamed(change))
+    }
+
+    /// Returns how many items have another name in the document, if their changes are not listed.
+    fn renamed(&self, changes: &Changes) -> Option<String> {
+        let renamed = changes.iter().filter(|change| is_renamed(change)).count();
+        (renamed > 0 && !self.complete).then(|| {
+            format!("Items that have another name in the document and the same name in Rust: {}.", count(renamed))
+        })
     }
 
     /// Returns one change in one line.
-    fn line(&self, change: &Change) -> String {
+    fn line(&self, module: &str, change: &Change) -> String {
         let code = |text: &Option<String>| text.as_deref().map(self.code);
-        let path = (self.code)(&change.path);
+        let within = change.path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::"));
+        let path = (self.code)(within.unwrap_or(&change.path));
         let kind = word(change.item).replace('-', " ");
         let (old, new) = (code(&change.old), code(&change.new));
         let text = match change.what {
@@ -137,10 +170,16 @@ impl Style {
         format!("{breaking}{text}{members}")
     }
 
-    fn reexports(&self, module: &ModuleChanges) -> String {
+    /// Returns a sentence about the changed types of other modules.
+    fn reexports(&self, module: &ModuleChanges) -> Option<String> {
         let names: Vec<String> = module.reexports.iter().map(|name| (self.code)(name)).collect();
-        format!("Changed types that the module re-exports: {}.", names.join(", "))
+        (!names.is_empty()).then(|| format!("Changed types that the module re-exports: {}.", names.join(", ")))
     }
+}
+
+/// Returns whether only the document has another name for the item.
+fn is_renamed(change: &Change) -> bool {
+    change.fact.as_ref().is_some_and(|fact| fact.kind == FactKind::DocumentName)
 }
 
 /// Returns a value before and after a change.
@@ -176,19 +215,19 @@ fn verdict(changes: &Changes) -> String {
 }
 
 fn reasons(changes: &Changes) -> impl Iterator<Item = String> {
-    changes.verdict.reasons.iter().map(|reason| format!("{} times: {}", count(reason.count), reason.text))
+    changes.verdict.reasons.iter().map(|reason| format!("{}: {}", counted(reason.count, "change"), reason.text))
 }
 
 fn totals(changes: &Changes) -> String {
     let totals = &changes.totals;
     format!(
-        "{} added, {} removed, {} changed, {} deprecated, {} no longer deprecated; {} facts; {} breaking. In preview: {}.",
+        "{} added, {} removed, {} changed, {} deprecated, {} no longer deprecated; {}; {} breaking. In preview: {}.",
         count(totals.added),
         count(totals.removed),
         count(totals.changed),
         count(totals.deprecated),
         count(totals.undeprecated),
-        count(totals.facts),
+        counted(totals.facts, "fact"),
         count(totals.breaking),
         count(changes.previews)
     )
