@@ -190,11 +190,11 @@ fn variants_of_a_union_come_and_go_with_their_methods() {
         document
     };
     insta::assert_snapshot!(lines(&changes(&union(&["Cat", "Dog"]), &union(&["Cat", "Dog", "Fox"]))), @"
-    added type pets::Fox: - -> struct (+7)
+    added type pets::Fox: - -> struct (+8)
     added variant pets::Pet::Fox: - -> pets::Fox (+3)
     ");
     insta::assert_snapshot!(lines(&changes(&union(&["Cat", "Dog", "Fox"]), &union(&["Cat", "Dog"]))), @"
-    removed type pets::Fox: struct -> - (+7) ! removed
+    removed type pets::Fox: struct -> - (+8) ! removed
     removed variant pets::Pet::Fox: pets::Fox -> - (+3) ! removed
     ");
 }
@@ -205,7 +205,7 @@ fn a_struct_that_becomes_an_enum_is_another_kind_of_type() {
     let new = with_schema("{type: string, enum: [cat, dog]}");
     insta::assert_snapshot!(lines(&changes(&old, &new)), @"
     changed method pets::PetsApi::put_pet: put_pet(pet_id: &str, body: impl Borrow<pets::Pet>) -> pets::Pet -> put_pet(pet_id: &str, body: impl Into<pets::Pet>) -> pets::Pet ! argument-narrowed
-    changed type pets::Pet: struct -> open enum (+3) ! kind-changed
+    changed type pets::Pet: struct -> open enum (+4) ! kind-changed
     ");
 }
 
@@ -219,19 +219,19 @@ fn operations_features_and_modules_come_and_go() {
     let added = changes(&old, &new);
     insta::assert_snapshot!(lines(&added), @"
     added feature shops
-    added module shops
+    added module shops (+2)
     added method shops::ShopsApi::get_shop: - -> get_shop() -> shops::Shop
     added call shops::GetShop
-    added type shops::Shop: - -> struct (+1)
+    added type shops::Shop: - -> struct (+2)
     ");
     assert_eq!(added.verdict.level, Level::Minor);
     let removed = changes(&new, &old);
     insta::assert_snapshot!(lines(&removed), @"
     removed feature shops ! removed
-    removed module shops ! removed
+    removed module shops (+2) ! removed
     removed method shops::ShopsApi::get_shop: get_shop() -> shops::Shop -> - ! removed
     removed call shops::GetShop ! removed
-    removed type shops::Shop: struct -> - (+1) ! removed
+    removed type shops::Shop: struct -> - (+2) ! removed
     ");
     let reasons: Vec<Reason> = removed.verdict.reasons.iter().map(|counted| counted.reason).collect();
     assert_eq!(reasons, [Reason::Removed]);
@@ -272,7 +272,7 @@ fn another_response_breaks_the_method() {
     let new = old.clone().replace("schemas/Pet", "schemas/Dog").schema("Dog", "{type: string}");
     insta::assert_snapshot!(lines(&changes(&old, &new)), @"
     changed method pets::PetsApi::get_pet: get_pet() -> pets::Pet -> get_pet() -> String ! output-changed
-    removed type pets::Pet: struct -> - (+1) ! removed
+    removed type pets::Pet: struct -> - (+2) ! removed
     ");
 }
 
@@ -336,7 +336,7 @@ fn a_type_that_moves_and_stays_exported_is_the_same_type() {
     insta::assert_snapshot!(lines(&changes(&old, &new)), @"
     added feature shops
     added reexport shared::Pet: - -> shared::Pet
-    added module shops
+    added module shops (+2)
     added reexport shops::Pet: - -> shared::Pet
     added method shops::ShopsApi::get_shop_pet: - -> get_shop_pet() -> shared::Pet
     added call shops::GetShopPet

@@ -75,10 +75,10 @@ impl Comparison<'_> {
             |cfg: &Available| Place { module: name.to_owned(), section: Section::Module, preview: cfg.is_preview() };
         match (old, new) {
             (Some(before), None) => {
-                self.push(&place(&before.cfg), plain(What::Removed, ItemKind::Module, name, Reason::Removed));
+                self.push(&place(&before.cfg), whole_module(before, name, What::Removed));
             }
             (None, Some(after)) => {
-                self.push(&place(&after.cfg), plain(What::Added, ItemKind::Module, name, Reason::Added));
+                self.push(&place(&after.cfg), whole_module(after, name, What::Added));
             }
             (Some(before), Some(after)) => {
                 let module = plain(What::Fact, ItemKind::Module, name, Reason::FeaturesNeeded);
@@ -266,6 +266,13 @@ impl Comparison<'_> {
 /// Returns where the changes of a type are listed: in the module that defines it.
 fn type_place(path: &Path, preview: bool) -> Place {
     Place { module: path.module.clone(), section: Section::Type(path.to_string()), preview }
+}
+
+/// Returns the addition or removal of a module, with its handle and the method of the client that returns it.
+fn whole_module(items: &ModuleItems, name: &str, what: What) -> Change {
+    let reason = if what == What::Removed { Reason::Removed } else { Reason::Added };
+    let members = items.handle.iter().flat_map(|handle| [format!("Client::{name}"), handle.path.clone()]).collect();
+    Change { members, ..plain(what, ItemKind::Module, name, reason) }
 }
 
 /// Returns the addition or removal of an item with its members. `parent` is set if the item is added to one that exists.

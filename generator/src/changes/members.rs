@@ -76,6 +76,7 @@ fn structure(at: &str, schema: &str, it: &Struct) -> Vec<Item> {
         }
         members.push(item);
     }
+    members.push(plain(ItemKind::Field, at, it.extra.name, Signature::Name));
     members.extend(it.setters.iter().map(|setter| set(at, schema, setter, it)));
     members
 }
@@ -118,7 +119,8 @@ fn union(at: &str, schema: &str, it: &Union) -> Vec<Item> {
             Signature::Method(Vec::new(), Output::Gives(accessor.gives.clone())),
         )
     });
-    variants.chain(accessors).collect()
+    let unknown = plain(ItemKind::Variant, at, it.unknown.name, Signature::Name);
+    variants.chain([unknown]).chain(accessors).collect()
 }
 
 fn open_enum(at: &str, schema: &str, it: &Enum) -> Vec<Item> {

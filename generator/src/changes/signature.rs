@@ -212,3 +212,91 @@ fn map_take(take: &Take, path: &impl Fn(&Path) -> Path) -> Take {
         Take::Text | Take::Json => take.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn argument(wire: &str, take: Take) -> Argument {
+        Argument { name: wire.to_owned(), wire: wire.to_owned(), nullable: false, take }
+    }
+
+    fn method(arguments: &[Argument]) -> Signature {
+        Signature::Method(arguments.to_vec(), Output::Itself)
+    }
+
+    fn named(name: &str) -> Type {
+        Type::Named(Path { module: "m".to_owned(), name: name.to_owned() })
+    }
+
+    /// Compares in a crate with the open enum `Kind`, the union `Pet`, and structs.
+    fn reason(old: &[Argument], new: &[Argument]) -> Option<Reason> {
+        let kind = |path: &Path| match path.name.as_str() {
+            "Kind" => Some(OPEN_ENUM),
+            "Pet" => Some(UNION),
+            _ => Some(STRUCT),
+        };
+        difference(&method(old), &method(new), &kind)
+    }
+
+    fn one(old: Take, new: Take) -> Option<Reason> {
+        reason(&[argument("a", old)], &[argument("a", new)])
+    }
+
+    #[test]
+    fn arguments_that_swap_their_places_break_code_although_their_types_are_equal() {
+        let (a, b) = (argument("a", Take::Text), argument("b", Take::Text));
+        assert_eq!(reason(&[a.clone(), b.clone()], &[b.clone(), a.clone()]), Some(Reason::ArgumentsReordered));
+        assert_eq!(reason(&[a.clone(), b.clone()], &[a.clone(), argument("c", Take::Text)]), None, "another name");
+        assert_eq!(reason(&[a.clone(), b], &[a]), Some(Reason::ArgumentRemoved));
+    }
+
+    #[test]
+    fn an_argument_is_wider_if_it_is_converted_from_what_it_was() {
+        let wider = [
+            (Take::Value(Type::Bool), Take::Into(Type::Bool)),
+            (Take::Value(named("Cat")), Take::Borrow(named("Cat"))),
+            (Take::Text, Take::Into(Type::String)),
+            (Take::Text, Take::IntoText(named("Kind"))),
+            (Take::IntoText(Type::String), Take::IntoText(named("Kind"))),
+            (Take::Each(Type::String), Take::Each(named("Kind"))),
+            (Take::Pairs(Type::String), Take::Pairs(named("Kind"))),
+        ];
+        for (old, new) in wider {
+            assert_eq!(one(old.clone(), new.clone()), Some(Reason::ArgumentWidened), "{old} to {new}");
+            assert_eq!(one(new.clone(), old.clone()), Some(Reason::ArgumentNarrowed), "{new} to {old}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_not_converted_to_a_secret_or_struct_and_a_number_not_to_another_one() {
+        let narrower = [
+            (Take::Into(Type::String), Take::Into(Type::Secret)),
+            (Take::Text, Take::Into(named("Cat"))),
+            (Take::Value(Type::Integer), Take::Value(Type::Number)),
+            (Take::Borrow(named("Cat")), Take::Into(named("Cat"))),
+            (Take::Each(named("Cat")), Take::Each(named("Pet"))),
+        ];
+        for (old, new) in narrower {
+            assert_eq!(one(old.clone(), new.clone()), Some(Reason::ArgumentNarrowed), "{old} to {new}");
+        }
+    }
+
+    #[test]
+    fn a_nullable_argument_takes_the_value_itself_and_no_other_form_of_it() {
+        let nullable = |take: Take| [Argument { nullable: true, ..argument("a", take) }];
+        let plain = |take: Take| [argument("a", take)];
+        let integer = || Take::Into(Type::Integer);
+        assert_eq!(reason(&plain(Take::Value(Type::Integer)), &nullable(integer())), Some(Reason::ArgumentWidened));
+        assert_eq!(reason(&nullable(integer()), &plain(Take::Value(Type::Integer))), Some(Reason::ArgumentNarrowed));
+        let cat = || Take::Into(named("Cat"));
+        assert_eq!(reason(&plain(cat()), &nullable(cat())), Some(Reason::ArgumentWidened));
+        assert_eq!(reason(&nullable(cat()), &nullable(cat())), None);
+        let pet = || Take::Into(named("Pet"));
+        let union = reason(&plain(pet()), &nullable(pet()));
+        assert_eq!(union, Some(Reason::ArgumentNarrowed), "the struct of a variant is not accepted any more");
+        let list = Take::Into(Type::List(Box::new(Type::String)));
+        let each = reason(&plain(Take::Each(Type::String)), &nullable(list));
+        assert_eq!(each, Some(Reason::ArgumentNarrowed), "an iterator is not accepted any more");
+    }
+}
