@@ -177,7 +177,7 @@ fn accepts(new: &Argument, old: &Argument, kind: &impl Fn(&Path) -> Option<&'sta
         (Value(before), Into(after)) => before == after,
         // A union is made from the values of its variants, and `Nullable` of a union is not.
         (Into(before), Into(after)) if before == after => !new.nullable || kind(after) != Some(UNION),
-        (before, after) if before == after => !old.nullable,
+        (before, after) if before == after => true,
         (Value(before), Borrow(after)) => before == after,
         (Text, Into(after) | IntoText(after)) => is_text(after),
         (Into(before) | IntoText(before), Into(after) | IntoText(after)) => {
@@ -292,6 +292,7 @@ mod tests {
         let cat = || Take::Into(named("Cat"));
         assert_eq!(reason(&plain(cat()), &nullable(cat())), Some(Reason::ArgumentWidened));
         assert_eq!(reason(&nullable(cat()), &nullable(cat())), None);
+        assert_eq!(reason(&nullable(cat()), &plain(cat())), Some(Reason::ArgumentNarrowed));
         let pet = || Take::Into(named("Pet"));
         let union = reason(&plain(pet()), &nullable(pet()));
         assert_eq!(union, Some(Reason::ArgumentNarrowed), "the struct of a variant is not accepted any more");
