@@ -3,6 +3,7 @@
 //! In: texts (document, overlays, configuration, templates). Out: a [`FileSet`], a [`Report`] and [`Diagnostics`].
 //! The library uses no network, clock or disk: `xtask` reads and writes files and measures time.
 
+pub mod changes;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;

@@ -9,8 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod texts;
 
 use texts::{
-    ABOUT, ABOUT_AFTER, CODEGEN, CODEGEN_AFTER, CONFORMANCE, CONFORMANCE_AFTER, CONTRACT, CONTRACT_AFTER, DOCS,
-    DOCS_AFTER, IMPORT, IMPORT_AFTER, METRICS, METRICS_AFTER, MOCK, MOCK_AFTER, SAMPLE, SAMPLE_AFTER,
+    ABOUT, ABOUT_AFTER, CODEGEN, CODEGEN_AFTER, CONFORMANCE, CONFORMANCE_AFTER, CONTRACT, CONTRACT_AFTER, DIFF,
+    DIFF_AFTER, DOCS, DOCS_AFTER, IMPORT, IMPORT_AFTER, METRICS, METRICS_AFTER, MOCK, MOCK_AFTER, SAMPLE, SAMPLE_AFTER,
 };
 
 /// `cargo xtask`.
@@ -43,7 +43,7 @@ pub enum Command {
     #[command(long_about = CODEGEN, after_help = CODEGEN_AFTER)]
     Codegen(CodegenOptions),
 
-    /// Update the pinned API document in spec/
+    /// Update the pinned API document in spec/, and compare editions
     #[command(subcommand)]
     Spec(SpecCommand),
 
@@ -117,6 +117,42 @@ pub enum SpecCommand {
     /// Write spec/atlas-admin-v2.yaml and spec/pin.toml from a full document
     #[command(long_about = IMPORT, after_help = IMPORT_AFTER)]
     Import(ImportOptions),
+
+    /// Compare two editions: what changed for users of the crate
+    #[command(long_about = DIFF, after_help = DIFF_AFTER)]
+    Diff(DiffOptions),
+}
+
+/// `cargo xtask spec diff`.
+#[derive(Debug, Clone, Args)]
+pub struct DiffOptions {
+    /// The edition before: a document, or a revision of git
+    #[arg(value_name = "OLD")]
+    pub old: String,
+
+    /// The edition after: a document, or a revision of git
+    #[arg(value_name = "NEW")]
+    pub new: String,
+
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+
+    /// Exit with 1 if the changes need a major version
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Lines for a terminal; --verbose does not shorten lists
+    #[default]
+    Text,
+    /// Markdown for a release note or a pull request
+    Markdown,
+    /// JSON for programs, described in docs/spec-diff.md
+    Json,
 }
 
 /// `cargo xtask spec import`.

@@ -18,9 +18,9 @@ use crate::{
 };
 
 /// The name of the configuration file in the folder of the document.
-const CONFIG: &str = "codegen.toml";
+pub const CONFIG: &str = "codegen.toml";
 /// The name of the folder of overlays in the folder of the document.
-const OVERLAYS: &str = "overlays";
+pub const OVERLAYS: &str = "overlays";
 
 /// The input of a run.
 #[derive(Debug)]
@@ -248,7 +248,7 @@ fn read_overlays(workspace: &Workspace, folder: &Path) -> Result<Vec<SourceFile>
 }
 
 /// Reads all files of `templates/`, except those that cargo writes there. Their names are relative to that folder.
-fn read_templates(workspace: &Workspace) -> Result<Vec<SourceFile>, Failure> {
+pub fn read_templates(workspace: &Workspace) -> Result<Vec<SourceFile>, Failure> {
     let folder = workspace.templates();
     let runtime = folder.join("runtime");
     let made_by_cargo = |path: &Path| path == runtime.join("target") || path == runtime.join("Cargo.lock");

@@ -50,6 +50,7 @@ fn run(cli: &Cli, console: &Console) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Codegen(options) => codegen::run(&workspace()?, options, console),
         Command::Spec(SpecCommand::Import(options)) => spec::run(&workspace()?, options, console),
+        Command::Spec(SpecCommand::Diff(options)) => spec::diff::run(&workspace()?, options, console),
         Command::Docs(options) => docs::run(&workspace()?, options, console),
         Command::Metrics(options) => metrics::run(&workspace()?, options, console),
         Command::Conformance(options) => driver::conformance(&workspace()?, options, console),

@@ -3,6 +3,10 @@
 //! In: the options. Out: the canonical document and its pin in one folder, and a table of what was kept and removed. The generator
 //! decides what is a fact of the interface and what is prose.
 
+pub mod diff;
+mod edition;
+mod report;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use generator::{
@@ -15,13 +19,12 @@ use crate::{
     cli::ImportOptions,
     console::Console,
     failure::{Failure, Outcome},
-    input, output,
+    input::{self, CONFIG},
+    output,
     table::{Align, count, layout},
     workspace::{PIN, SPEC, Workspace},
 };
 
-/// The name of the configuration file.
-const CONFIG: &str = "codegen.toml";
 /// The number of removed keywords that have their own row.
 const MAX_REMOVED: usize = 12;
 

@@ -11,7 +11,7 @@ use heck::ToSnakeCase;
 use super::names::GroupNames;
 use super::{Layout, SHARED, docs, features};
 use crate::model::{Gate, Group, GroupId, SchemaId, Stability, TypeDef};
-use crate::surface::{Cfg, Handle, Module, Part, Path, Reexports, Request};
+use crate::surface::{Cfg, Handle, Module, PREVIEW, Part, Path, Reexports, Request};
 use crate::words::is_keyword;
 
 /// The items of a module with the same features.
@@ -231,7 +231,7 @@ pub(super) fn stability_feature(stability: Stability) -> Option<&'static str> {
     match stability {
         Stability::Current => None,
         Stability::Superseded => Some("legacy"),
-        Stability::Preview => Some("preview"),
+        Stability::Preview => Some(PREVIEW),
     }
 }
 

@@ -57,6 +57,7 @@ impl Layout<'_> {
             constant: request.constant.clone(),
             docs: self.call_docs(&documented),
             info: info(operation, version),
+            roles: operation.roles.clone(),
             method: Method {
                 name: request.method.clone(),
                 doc_alias: docs::alias(operation.id.as_str(), &request.method),
@@ -86,6 +87,7 @@ impl Layout<'_> {
             wire: param.wire.clone(),
             location: param.location,
             take: self.take_param(&param.ty),
+            constraints: param.constraints.facts.clone(),
         }
     }
 

@@ -73,6 +73,7 @@ impl Layout<'_> {
                 Presence::Nullable => Type::Nullable(Box::new(ty)),
             },
             presence: field.presence,
+            constraints: field.constraints.facts.clone(),
             docs: self.field_docs(field, scope),
             deprecated: deprecation::of(field.deprecated, field.retired.as_ref()),
         }

@@ -26,6 +26,9 @@ pub use types::{
 
 use crate::model::GroupId;
 
+/// The feature without which no preview exists.
+pub const PREVIEW: &str = "preview";
+
 /// The generated crate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Surface {

@@ -24,6 +24,9 @@ pub struct Request {
     pub docs: Vec<String>,
     /// The value of the static.
     pub info: Info,
+    /// The roles, of which a caller needs one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// The method of the group's handle.
     pub method: Method,
     /// The methods of the call that set optional parameters.
@@ -105,6 +108,9 @@ pub struct Param {
     pub location: ParamLocation,
     /// How it is taken.
     pub take: Take,
+    /// The constraints by name, such as `maximum` with `500`, and the default.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<(String, String)>,
 }
 
 /// A method that sets an optional parameter.

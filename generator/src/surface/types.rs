@@ -71,6 +71,9 @@ pub struct Field {
     pub ty: Type,
     /// Its presence.
     pub presence: Presence,
+    /// The constraints by name, such as `maximum` with `500`, and the default.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<(String, String)>,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
     /// Whether it is deprecated.

@@ -62,6 +62,30 @@ Examples:
   cargo xtask spec import ~/Downloads/atlas-admin-2026-08-21.yaml
   cargo xtask spec import new.json --out ../next --date 2026-08-21";
 
+pub const DIFF: &str = "\
+Compares two editions of the document, and reports what changed for users of the crate: operations,
+types, fields and values that were added, removed, changed or deprecated, and facts such as
+defaults, limits, roles and sunset dates. The verdict says whether the changes need a major, minor
+or patch version. Items behind the feature `preview` are listed apart and do not count for it.";
+
+pub const DIFF_AFTER: &str = "\
+OLD and NEW:
+  A path of a document, or a revision of git (`v1.2.0`, `HEAD~3`, `main:`). A revision brings the
+  document, codegen.toml, overlays/ and names.lock of its spec/. A document uses those of its folder
+  or of the workspace's spec/, as `codegen --spec` does. If NEW is a document, it gets the names that
+  OLD leaves in its names.lock, as in an update. Both are generated with the templates and the
+  generator of the workspace, and no file is written.
+
+Exit codes:
+  0  the report is printed
+  1  a document has errors; with --exit-code, the verdict is major
+  2  wrong usage, or a file or revision could not be read
+
+Examples:
+  cargo xtask spec diff HEAD spec/atlas-admin-v2.yaml
+  cargo xtask spec diff v1.2.0 main: --format markdown
+  cargo xtask spec diff old.yaml ~/Downloads/atlas-admin.yaml --format json";
+
 pub const DOCS: &str = "\
 Counts the items of the crate that have words, that is, documentation that is not made by the
 generator: for each module and in total, for the newest stable versions, and below for the others.
