@@ -366,37 +366,34 @@ mod tests {
         assert_eq!([0, 90, 1200, 10800].map(duration), ["0 s", "90 s", "20 min", "3 h"]);
     }
 
-    #[test]
-    fn the_first_paragraph_about_a_parameter_is_one_line() {
-        let param = Param {
+    fn param(description: Option<&str>) -> Param {
+        Param {
             wire: "groupId".to_owned(),
             location: ParamLocation::Path,
             ty: TypeRef::String,
             required: true,
             deprecated: false,
-            retired: None,
             constraints: Constraints::default(),
-            docs: Docs { description: Some("The project that\nowns it.\n\nMore.".to_owned()), ..Docs::default() },
-        };
+            docs: Docs { description: description.map(str::to_owned), ..Docs::default() },
+            retired: None,
+        }
+    }
+
+    #[test]
+    fn the_first_paragraph_about_a_parameter_is_one_line() {
+        let param = param(Some("The project that\nowns it.\n\nMore."));
         assert_eq!(words(&param), ("The project that owns it.".to_owned(), vec!["More.".to_owned()]));
     }
 
     #[test]
     fn a_pattern_is_shown_only_if_no_words_describe_it() {
-        let mut param = Param {
-            wire: "groupId".to_owned(),
-            location: ParamLocation::Path,
-            ty: TypeRef::String,
-            required: true,
-            deprecated: false,
-            retired: None,
-            constraints: Constraints::default(),
-            docs: Docs::default(),
-        };
-        param.constraints.add("pattern", "^a$");
-        param.constraints.add("maximum", "3");
-        assert_eq!(limits(&param).collect::<Vec<_>>(), ["Pattern: `^a$`.", "Maximum: `3`."]);
-        param.docs.description = Some("Words.".to_owned());
-        assert_eq!(limits(&param).collect::<Vec<_>>(), ["Maximum: `3`."]);
+        for (description, expected) in
+            [(None, vec!["Pattern: `^a$`.", "Maximum: `3`."]), (Some("Words."), vec!["Maximum: `3`."])]
+        {
+            let mut param = param(description);
+            param.constraints.add("pattern", "^a$");
+            param.constraints.add("maximum", "3");
+            assert_eq!(limits(&param).collect::<Vec<_>>(), expected);
+        }
     }
 }
