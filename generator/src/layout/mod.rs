@@ -60,7 +60,7 @@ struct Layout<'a> {
     /// The uses of each type.
     uses: BTreeMap<SchemaId, Uses>,
     /// The module that documents each type.
-    homes: BTreeMap<SchemaId, String>,
+    documenting_modules: BTreeMap<SchemaId, String>,
 }
 
 /// The result of the stage.
@@ -96,11 +96,11 @@ pub fn layout(api: &Api, config: &Config, templates: &[SourceFile], lock: &Lock)
         updates: BTreeMap::new(),
         links: Links::default(),
         uses: BTreeMap::new(),
-        homes: BTreeMap::new(),
+        documenting_modules: BTreeMap::new(),
     };
     layout.links = Links::new(&layout);
     layout.uses = layout.uses();
-    layout.homes = layout.homes();
+    layout.documenting_modules = layout.documenting_modules();
     layout.updates = layout.updates();
     let (manifest, mut modules) = (manifest::manifest(&layout, &runtime), layout.modules());
     let library = config.package.name.replace('-', "_");

@@ -119,7 +119,7 @@ impl Layout<'_> {
             // A type without conditions belongs to all groups.
             if def.gate.0.is_empty() || conditions().next().is_some() {
                 let features = conditions().filter_map(|condition| stability_feature(condition.stability)).collect();
-                let documented = self.homes.get(&def.id) == module;
+                let documented = self.documenting_modules.get(&def.id) == module;
                 types.entry((documented, features)).or_default().push(self.path(&def.id));
             }
         }

@@ -96,29 +96,29 @@ impl Layout<'_> {
 
     /// Returns the module that documents each type: the one whose requests use it most or, for a type that is only a part of
     /// others, the one that documents most of these. The others mention it only, so that there is one page to read and not ten.
-    pub(super) fn homes(&self) -> BTreeMap<SchemaId, String> {
-        let mut homes: BTreeMap<SchemaId, String> = BTreeMap::new();
+    pub(super) fn documenting_modules(&self) -> BTreeMap<SchemaId, String> {
+        let mut documenting_modules: BTreeMap<SchemaId, String> = BTreeMap::new();
         for def in self.api.types.values() {
             let module = match self.path(&def.id).module {
                 module if module == SHARED => self.uses.get(&def.id).and_then(Uses::module).map(str::to_owned),
                 module => Some(module),
             };
-            homes.extend(module.map(|module| (def.id.clone(), module)));
+            documenting_modules.extend(module.map(|module| (def.id.clone(), module)));
         }
         loop {
             let mut wholes: BTreeMap<&SchemaId, BTreeMap<&str, usize>> = BTreeMap::new();
             for def in self.api.types.values() {
-                let Some(home) = homes.get(&def.id) else { continue };
-                for id in def.parts().filter_map(TypeRef::id).filter(|id| !homes.contains_key(id)) {
-                    *wholes.entry(id).or_default().entry(home).or_default() += 1;
+                let Some(module) = documenting_modules.get(&def.id) else { continue };
+                for id in def.parts().filter_map(TypeRef::id).filter(|id| !documenting_modules.contains_key(id)) {
+                    *wholes.entry(id).or_default().entry(module).or_default() += 1;
                 }
             }
             let found: Vec<(SchemaId, String)> =
                 wholes.into_iter().filter_map(|(id, modules)| Some((id.clone(), most(modules)?.to_owned()))).collect();
             if found.is_empty() {
-                return homes;
+                return documenting_modules;
             }
-            homes.extend(found);
+            documenting_modules.extend(found);
         }
     }
 }

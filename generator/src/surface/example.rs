@@ -1,4 +1,4 @@
-//! The example of a request: its data, and the data as texts for people.
+//! The example of a request: its data, and the data as text.
 
 use std::collections::BTreeMap;
 
